@@ -1,0 +1,84 @@
+"""charter.yml: who owns the program, which problem it is for, and what was agreed beforehand."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from signalpath.program.base import Document
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Direction = Literal["decrease", "increase"]
+
+
+class Owners(Document):
+    """The people without whom the program is not an engineering initiative."""
+
+    sponsor: str = Field(description="operational engineering sponsor, measured by the outcome")
+    model: str = Field(description="engineer who owns the signal and competency model")
+    content: str = Field(description="L&D owner of the content")
+
+
+class Problem(Document):
+    """The operational gap the program is for."""
+
+    statement: str
+    relevance: dict[Identifier, float] = Field(
+        default_factory=dict,
+        description="competency id -> weight between 0 and 1 in the problem; others count 0.2",
+    )
+
+
+class Cohort(Document):
+    """A group of volunteers and its windows. Members come from recorded consent, not from here."""
+
+    id: Identifier
+    name: str
+    baseline_start_on: date
+    launch_on: date
+    end_on: date
+
+
+class Target(Document):
+    """One outcome, agreed with the sponsor before launch and evaluated whatever it says."""
+
+    id: Identifier
+    cohort: Identifier
+    metric: Identifier
+    competency: Identifier
+    direction: Direction
+    registered_on: date
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the target's fields, so that a later change is shown as one."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class Gate(Document):
+    """Thresholds of the Phase 1 data-quality gate."""
+
+    range_start_on: date | None = Field(
+        default=None, description="pull requests must span from here; the baseline's start if absent"
+    )
+    maximum_silent_weeks: int = Field(default=3, ge=1, description="per active repository")
+    minimum_incident_attribution: float = Field(default=0.8, ge=0, le=1)
+    minimum_ticket_team_match: float = Field(default=0.9, ge=0, le=1)
+
+
+class Charter(Document):
+    """The agreement between engineering and L&D."""
+
+    organisation: str
+    owners: Owners
+    problem: Problem
+    cohorts: list[Cohort] = []
+    targets: list[Target] = []
+    gate: Gate = Gate()
+    minimum_group_size: int = Field(default=5, ge=5, description="people in every published cell")
+    as_of: date | None = Field(
+        default=None, description="only for a frozen history, such as the demo; else the run's date"
+    )

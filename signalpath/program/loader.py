@@ -1,0 +1,115 @@
+"""Reads a program folder and checks what its files say of each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from signalpath.program.charter import Charter
+from signalpath.program.content import Catalog
+from signalpath.program.model import CompetencyModel, Metrics, Signals
+from signalpath.program.sources import Sources
+
+M = TypeVar("M", bound=BaseModel)
+
+OPTIONAL = {
+    "charter.yml": "no charter: no problem, cohorts or targets, so no effect can be measured",
+    "model/competencies.yml": "no competency model: work cannot be tied to skills, so no paths",
+    "model/signals.yml": "no signal definitions: no skill evidence, so no paths",
+    "model/metrics.yml": "no metric definitions: no outcome is published",
+    "content/catalog.yml": "no catalogue: nothing can be recommended",
+}
+
+
+class ProgramError(Exception):
+    """A program file that cannot be used. The message names file, field and mend."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A validated program folder. `missing` says what absent files cost."""
+
+    folder: Path
+    sources: Sources
+    charter: Charter | None = None
+    competencies: CompetencyModel | None = None
+    signals: Signals | None = None
+    metrics: Metrics | None = None
+    catalog: Catalog | None = None
+    missing: tuple[str, ...] = field(default=())
+
+    def resolve(self, path: Path) -> Path:
+        """A path of sources.yml, relative to the program folder."""
+        return path if path.is_absolute() else (self.folder / path).resolve()
+
+
+def load_program(folder: Path) -> Program:
+    """Read and check every file of a program folder.
+
+    Raises:
+        ProgramError: a file is no YAML, has an unknown or wrong field, or refers to something that
+            no other file defines. All faults of a file are in one message.
+    """
+    folder = folder.resolve()
+    if not (folder / "sources.yml").is_file():
+        raise ProgramError(f"{folder / 'sources.yml'}: not found. A program folder needs at least this file")
+    program = Program(
+        folder=folder,
+        sources=_read(folder / "sources.yml", Sources),  # type: ignore[arg-type]
+        charter=_read(folder / "charter.yml", Charter),
+        competencies=_read(folder / "model/competencies.yml", CompetencyModel),
+        signals=_read(folder / "model/signals.yml", Signals),
+        metrics=_read(folder / "model/metrics.yml", Metrics),
+        catalog=_read(folder / "content/catalog.yml", Catalog),
+        missing=tuple(cost for name, cost in OPTIONAL.items() if not (folder / name).is_file()),
+    )
+    if faults := _broken_references(program):
+        raise ProgramError("\n".join(faults))
+    return program
+
+
+def _read(path: Path, model: type[M]) -> M | None:
+    if not path.is_file():
+        return None
+    try:
+        document: Any = yaml.safe_load(path.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise ProgramError(f"{path}{line}: not valid YAML: {getattr(error, 'problem', error)}") from None
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        # `input` is left out: what a file says may be a secret pasted into the wrong field.
+        faults = [f"{path}: {'.'.join(map(str, e['loc'])) or 'document'}: {e['msg']}" for e in error.errors()]
+        raise ProgramError("\n".join(faults)) from None
+
+
+def _broken_references(program: Program) -> list[str]:
+    charter, model, metrics = program.charter, program.competencies, program.metrics
+    competencies = {c.id for c in model.competencies} if model else set()
+    faults: list[str] = []
+
+    def expect(known: set[str], given: str, where: str, what: str) -> None:
+        if given not in known:
+            faults.append(f"{program.folder / where}: {what} `{given}` is not defined")
+
+    if charter:
+        cohorts = {cohort.id for cohort in charter.cohorts}
+        for competency in charter.problem.relevance:
+            expect(competencies, competency, "charter.yml", "problem.relevance: competency")
+        for target in charter.targets:
+            place = f"targets.{target.id}:"
+            expect(cohorts, target.cohort, "charter.yml", f"{place} cohort")
+            expect(competencies, target.competency, "charter.yml", f"{place} competency")
+            expect({m.id for m in metrics.metrics} if metrics else set(), target.metric, "charter.yml", f"{place} metric")
+    for competency in model.competencies if model else ():
+        for prerequisite in competency.prerequisites:
+            expect(competencies, prerequisite, "model/competencies.yml", f"{competency.id}: prerequisite")
+    for item in program.catalog.items if program.catalog else ():
+        expect(competencies, item.competency, "content/catalog.yml", f"{item.id}: competency")
+    return faults
