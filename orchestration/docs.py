@@ -1,0 +1,102 @@
+"""Writes the pages that are made from what the code already says: `make docs`.
+
+A generated page is committed so that it can be read where the code is; a test fails when it differs
+from what this module would write.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingestion.boundary import Table, allow_list
+from signalpath.program import MetricDefinition, load_program
+from signalpath.program.schemas import write_schemas
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def privacy_page() -> str:
+    """docs/privacy.md: every field that is ever read, from the allow-list."""
+    lines = [
+        "# What signalpath reads",
+        "",
+        "Made by `make docs` from [`ingestion/allow_list.yml`](../ingestion/allow_list.yml), which is also",
+        "what the loader obeys. A field that is not on this page is dropped in memory and never reaches",
+        "disk: no source code, diff, title, message, ticket text or comment text.",
+        "",
+        "| audience | file | what it holds |",
+        "|---|---|---|",
+        "| nobody but the operator | `warehouse.duckdb` | single rows, e-mails and logins as listed below |",
+        "| sponsor and L&D | `published/sponsor.duckdb` | groups of five or more; no key, login or e-mail |",
+        "",
+        "Between the two, a person is a keyed hash (HMAC-SHA256); the key lives outside the warehouse.",
+        "A field marked *personal* can identify somebody and stays in the warehouse.",
+    ]
+    for source, tables in allow_list().items():
+        lines += ["", f"## {source}"]
+        for table in tables.values():
+            lines += _privacy_table(table)
+    return "\n".join(lines) + "\n"
+
+
+def _privacy_table(table: Table) -> list[str]:
+    rows = [
+        f"| `{c.name}` | {c.type} | {c.use} | {'personal' if c.personal else ''} |" for c in table.columns
+    ]
+    return [
+        "",
+        f"### {table.name}",
+        "",
+        f"{table.grain}.",
+        "",
+        "| field | type | why | |",
+        "|---|---|---|---|",
+        *rows,
+    ]
+
+
+def metrics_page() -> str:
+    """docs/metrics.md: every outcome metric, from program/model/metrics.yml."""
+    metrics = load_program(PROJECT / "program").metrics
+    lines = [
+        "# Outcome metrics",
+        "",
+        "Made by `make docs` from [`program/model/metrics.yml`](../program/model/metrics.yml). Each is one",
+        "dbt model, `dbt_project/models/metrics/met_<id>.sql`.",
+    ]
+    for metric in metrics.metrics if metrics else ():
+        lines += _metric(metric)
+    return "\n".join(lines) + "\n"
+
+
+def _metric(metric: MetricDefinition) -> list[str]:
+    ours = " The field has no standard for it: the definition is ours." if metric.origin == "ours" else ""
+    facts = {
+        "numerator": metric.numerator,
+        "denominator": metric.denominator or "none",
+        "grain": metric.grain,
+        "window": f"{metric.window}, {metric.time_zone}",
+        "censoring": metric.censoring,
+        "left out": ", ".join(metric.exclusions),
+        "shown from": f"{metric.minimum_n} observations of {metric.minimum_people} people",
+        "better": metric.direction,
+        "unit": metric.unit,
+        "owner": metric.owner,
+    }
+    rows = [f"| {name} | {value} |" for name, value in facts.items()]
+    title = f"## {metric.name} (`{metric.id}`, version {metric.version})"
+    return ["", title, "", metric.description.strip() + ours, "", "| | |", "|---|---|", *rows]
+
+
+PAGES = {"docs/privacy.md": privacy_page, "docs/metrics.md": metrics_page}
+
+
+def main() -> None:
+    """Write every generated page and schema."""
+    for name, page in PAGES.items():
+        (PROJECT / name).write_text(page(), "utf-8")
+    write_schemas(PROJECT / "program/schema")
+
+
+if __name__ == "__main__":
+    main()
