@@ -149,7 +149,7 @@ def to_arrow(
             for place, reason in zip(places, reasons, strict=True)
             if reason is not None
         ]
-    return typed.filter(reasons.is_null()).to_arrow(), rejections
+    return typed.filter(reasons.is_null()).to_arrow(compat_level=pl.CompatLevel.oldest()), rejections
 
 
 def _series(column: Column, values: list[Any]) -> pl.Series:
