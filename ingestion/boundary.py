@@ -1,7 +1,8 @@
 """The boundary: turns parsed rows into typed Arrow tables that hold only allow-listed columns.
 
-Belongs here: reading `allow_list.yml`, the type of each column, and rejecting rows that do not fit.
-Does not belong here: how a provider is called (`sources/`), how Arrow reaches DuckDB (`load.py`).
+Belongs here: reading `allow_list.yml`, and rejecting rows that do not fit.
+Does not belong here: what reads as which type (`column_types.py`), how a provider is called
+(`sources/`), how Arrow reaches DuckDB (`resources.py`, `load.py`).
 
 A value that is not named in the allow-list never leaves `to_arrow`, and a rejected row is described
 by where it was and which column was wrong, never by what it said.
@@ -19,22 +20,7 @@ import polars as pl
 import pyarrow as pa
 import yaml
 
-POLARS_TYPES: dict[str, pl.DataType] = {
-    "text": pl.String(),
-    "bigint": pl.Int64(),
-    "double": pl.Float64(),
-    "bool": pl.Boolean(),
-    "timestamp": pl.Datetime("us", "UTC"),
-    "date": pl.Date(),
-}
-EXPECTED = {
-    "text": "text",
-    "bigint": "a whole number",
-    "double": "a number",
-    "bool": "true or false",
-    "timestamp": "an ISO 8601 instant with a UTC offset, such as 2026-01-31T09:00:00Z",
-    "date": "an ISO 8601 date, such as 2026-01-31",
-}
+from ingestion.column_types import EXPECTED, POLARS_TYPES, typed_column
 
 
 @dataclass(frozen=True)
@@ -110,7 +96,7 @@ def table(source: str, plural: str) -> Table:
 
 def to_arrow(
     table: Table,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]] | pl.DataFrame,
     source_name: str,
     locators: Iterable[str] | None = None,
 ) -> tuple[pa.Table, list[Rejection]]:
@@ -118,67 +104,45 @@ def to_arrow(
 
     Args:
         table: the raw table that the rows are for.
-        rows: mappings by column name; a missing key is null.
+        rows: mappings by column name, or a frame; what is missing is null. Values are of the
+            column's type already, or text that reads as one (`EXPECTED`).
         source_name: fills the `source_name` column.
-        locators: where each row came from ("people.csv row 7"), for the rejections; the row's
+        locators: where each row came from ("people.csv line 7"), for the rejections; the row's
             position by default.
 
     Returns:
         The rows that fit, as Arrow with exactly the allow-listed columns, and one `Rejection` for
         each that did not: a value of the wrong type, or a key column that is empty.
     """
-    raw = pl.DataFrame(
-        [_series(column, [row.get(column.name) for row in rows]) for column in table.columns[1:]]
-    ).with_columns(pl.lit(source_name).alias(SOURCE_NAME.name))
-    typed = raw.select(_cast(column).alias(column.name) for column in table.columns)
+    height = len(rows)
+    typed = [pl.repeat(source_name, height, dtype=pl.String, eager=True).alias(SOURCE_NAME.name)]
+    faults: list[tuple[pl.Series, str]] = []
+    for column in table.columns[1:]:
+        series, is_wrong = typed_column(column.name, column.type, _values(rows, column.name))
+        typed.append(series)
+        if is_wrong is not None:
+            faults.append((is_wrong, f"`{column.name}` is not {EXPECTED[column.type]}"))
+        if column.name in table.key:
+            is_empty = series.is_null() | (series == "") if column.type == "text" else series.is_null()
+            faults.append((is_empty.fill_null(True), f"`{column.name}` is empty, but it is part of the key"))
+    frame = pl.DataFrame(typed)
+    faults = [(mask, reason) for mask, reason in faults if mask.any()]
+    if not faults:
+        return frame.to_arrow(compat_level=pl.CompatLevel.oldest()), []
 
-    faults = [
-        pl.when(raw[column.name].is_not_null() & typed[column.name].is_null())
-        .then(pl.lit(f"`{column.name}` is not {EXPECTED[column.type]}"))
-        for column in table.columns
-    ] + [
-        pl.when(raw[name].is_null()).then(pl.lit(f"`{name}` is empty, but it is part of the key"))
-        for name in table.key
+    reasons = pl.select(
+        pl.coalesce(pl.when(mask).then(pl.lit(reason)) for mask, reason in faults)
+    ).to_series()
+    places = list(locators) if locators is not None else [f"row {i + 1}" for i in range(height)]
+    rejections = [
+        Rejection(table.name, place, reason)
+        for place, reason in zip(places, reasons, strict=True)
+        if reason is not None
     ]
-    reasons = typed.select(pl.coalesce(faults).alias("reason"))["reason"]
-    rejections = []
-    if reasons.null_count() < len(reasons):
-        places = list(locators) if locators is not None else [f"row {i + 1}" for i in range(len(rows))]
-        rejections = [
-            Rejection(table.name, place, reason)
-            for place, reason in zip(places, reasons, strict=True)
-            if reason is not None
-        ]
-    return typed.filter(reasons.is_null()).to_arrow(compat_level=pl.CompatLevel.oldest()), rejections
+    return frame.filter(reasons.is_null()).to_arrow(compat_level=pl.CompatLevel.oldest()), rejections
 
 
-def _series(column: Column, values: list[Any]) -> pl.Series:
-    """Values as they came: typed where they already are, else as text for `_cast` to read."""
-    if all(value is None or isinstance(value, str) for value in values):
-        return pl.Series(column.name, values, dtype=pl.String)
-    try:
-        return pl.Series(column.name, values, dtype=POLARS_TYPES[column.type], strict=True)
-    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError):
-        return pl.Series(column.name, [None if v is None else str(v) for v in values], dtype=pl.String)
-
-
-def _cast(column: Column) -> pl.Expr:
-    """Text to the column's type, null where it does not fit; typed columns pass through."""
-    target = POLARS_TYPES[column.type]
-    value = pl.col(column.name)
-    if column.type == "timestamp":
-        # Jira writes +0000, GitHub Z: one spelling. An instant without an offset is refused.
-        iso = (
-            value.cast(pl.String)
-            .str.replace(r"[zZ]$", "+00:00")
-            .str.replace(r"([+-]\d{2})(\d{2})$", "${1}:${2}")
-            .str.replace(r"^(\d{4}-\d{2}-\d{2}) ", "${1}T")
-        )
-        return iso.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False)
-    if column.type == "bool":
-        return value.cast(pl.String).str.to_lowercase().replace_strict(
-            {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
-        )
-    if column.type == "date":
-        return value.cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
-    return value.cast(target, strict=False)
+def _values(rows: Sequence[Mapping[str, Any]] | pl.DataFrame, name: str) -> list[Any] | pl.Series:
+    if isinstance(rows, pl.DataFrame):
+        return rows[name] if name in rows.columns else pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+    return [row.get(name) for row in rows]

@@ -28,18 +28,22 @@ class Settings(BaseSettings):
 
     @property
     def sites(self) -> Path:
+        """One static site an audience, built out of that audience's published file."""
         return self.home.resolve() / "sites"
 
     @property
     def reports(self) -> Path:
+        """What a run says to people: the quality report and its failing rows."""
         return self.home.resolve() / "reports"
 
     @property
     def dagster(self) -> Path:
+        """Dagster's instance: runs, events and schedules."""
         return self.home.resolve() / "dagster"
 
     @property
     def dlt(self) -> Path:
+        """dlt's pipelines: cursors and packages that are not loaded yet."""
         return self.home.resolve() / "dlt"
 
     @property

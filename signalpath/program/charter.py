@@ -75,8 +75,8 @@ class Charter(Document):
     organisation: str
     owners: Owners
     problem: Problem
-    cohorts: list[Cohort] = []
-    targets: list[Target] = []
+    cohorts: list[Cohort] = Field(default_factory=list)
+    targets: list[Target] = Field(default_factory=list)
     gate: Gate = Gate()
     minimum_group_size: int = Field(default=5, ge=5, description="people in every published cell")
     as_of: date | None = Field(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -13,6 +16,9 @@ from signalpath.program.charter import Charter
 from signalpath.program.content import Catalog
 from signalpath.program.model import CompetencyModel, Metrics, Signals
 from signalpath.program.sources import Sources
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -67,7 +73,7 @@ def load_program(folder: Path) -> Program:
         catalog=_read(folder / "content/catalog.yml", Catalog),
         missing=tuple(cost for name, cost in OPTIONAL.items() if not (folder / name).is_file()),
     )
-    if faults := _broken_references(program):
+    if faults := _repeated_ids(program) + _broken_references(program):
         raise ProgramError("\n".join(faults))
     return program
 
@@ -76,17 +82,63 @@ def _read(path: Path, model: type[M]) -> M | None:
     if not path.is_file():
         return None
     try:
-        document: Any = yaml.safe_load(path.read_text("utf-8"))
+        document: Any = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except UnicodeDecodeError:
+        raise ProgramError(f"{path}: not UTF-8 text: save the file as UTF-8") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
-        raise ProgramError(f"{path}{line}: not valid YAML: {getattr(error, 'problem', error)}") from None
+        problem = _QUOTED.sub("…", str(getattr(error, "problem", "") or "cannot be read"))
+        raise ProgramError(f"{path}{line}: not valid YAML: {problem}") from None
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        # `input` is left out: what a file says may be a secret pasted into the wrong field.
-        faults = [f"{path}: {'.'.join(map(str, e['loc'])) or 'document'}: {e['msg']}" for e in error.errors()]
+        faults = [f"{path}: {'.'.join(map(str, e['loc'])) or 'document'}: {_say(e)}" for e in error.errors()]
         raise ProgramError("\n".join(faults)) from None
+
+
+# Longer quotes may be what the file says, and that may be a secret pasted into the wrong field.
+_QUOTED = re.compile(r"['\"][^'\"]{2,}['\"]")
+
+
+def _say(fault: ErrorDetails) -> str:
+    """What is wrong and what is expected, without what the file says there."""
+    if fault["type"] == "union_tag_invalid":
+        return f"`kind` is none of {fault['ctx']['expected_tags']}"
+    if fault["type"] == "extra_forbidden":
+        return "unknown key: mend its spelling, or take it out"
+    return fault["msg"]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without repeated keys, of which plain YAML silently takes the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Refuse a key that the mapping already has."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, "a key is given twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _repeated_ids(program: Program) -> list[str]:
+    charter, model = program.charter, program.competencies
+    lists: list[tuple[str, str, Sequence[Any]]] = [
+        ("charter.yml", "cohorts", charter.cohorts if charter else ()),
+        ("charter.yml", "targets", charter.targets if charter else ()),
+        ("model/competencies.yml", "competencies", model.competencies if model else ()),
+        ("model/signals.yml", "signals", program.signals.signals if program.signals else ()),
+        ("model/metrics.yml", "metrics", program.metrics.metrics if program.metrics else ()),
+        ("content/catalog.yml", "items", program.catalog.items if program.catalog else ()),
+    ]
+    return [
+        f"{program.folder / where}: {what}: `{repeated}` is defined {times} times: ids must be unique"
+        for where, what, parts in lists
+        for repeated, times in Counter(part.id for part in parts).items()
+        if times > 1
+    ]
 
 
 def _broken_references(program: Program) -> list[str]:
@@ -99,14 +151,15 @@ def _broken_references(program: Program) -> list[str]:
             faults.append(f"{program.folder / where}: {what} `{given}` is not defined")
 
     if charter:
+        defined_metrics = {metric.id for metric in metrics.metrics} if metrics else set()
         cohorts = {cohort.id for cohort in charter.cohorts}
-        for competency in charter.problem.relevance:
-            expect(competencies, competency, "charter.yml", "problem.relevance: competency")
+        for relevant in charter.problem.relevance:
+            expect(competencies, relevant, "charter.yml", "problem.relevance: competency")
         for target in charter.targets:
             place = f"targets.{target.id}:"
             expect(cohorts, target.cohort, "charter.yml", f"{place} cohort")
             expect(competencies, target.competency, "charter.yml", f"{place} competency")
-            expect({m.id for m in metrics.metrics} if metrics else set(), target.metric, "charter.yml", f"{place} metric")
+            expect(defined_metrics, target.metric, "charter.yml", f"{place} metric")
     for competency in model.competencies if model else ():
         for prerequisite in competency.prerequisites:
             expect(competencies, prerequisite, "model/competencies.yml", f"{competency.id}: prerequisite")

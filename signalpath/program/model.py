@@ -25,7 +25,7 @@ class Competency(Document):
     id: Identifier
     name: str
     domain: Identifier
-    prerequisites: list[Identifier] = []
+    prerequisites: list[Identifier] = Field(default_factory=list)
     mappings: list[Mapping] = Field(min_length=1)
 
 

@@ -1,0 +1,48 @@
+// A figure's look in light and dark. The figure itself (data, axes, words) comes from Python as it is.
+
+const LIGHT = { text: '#374151', grid: '#e5e7eb', line: '#9ca3af', hover: '#ffffff' };
+const DARK = { text: '#d1d5db', grid: '#374151', line: '#6b7280', hover: '#111827' };
+
+/** Near-black ink that would vanish on a dark page, as Plotly templates and Python code write it. */
+const INK = /^(black|#000|#000000|#111827|#1f2937|#2a3f5f|#374151|rgb\(0, ?0, ?0\))$/i;
+
+const onTheme = (color, theme) => (typeof color === 'string' && INK.test(color) ? theme.text : color);
+
+/** Plotly layout for the page's theme, `data-theme` of <html>; colours and room only. */
+export function themedLayout(layout, name, height) {
+	const theme = name === 'dark' ? DARK : LIGHT;
+	const themed = {
+		...layout,
+		height: height ?? layout.height ?? 360,
+		autosize: true,
+		width: undefined,
+		title: undefined, // the page's own heading says it
+		template: undefined,
+		colorway: layout.template?.layout?.colorway ?? layout.colorway,
+		paper_bgcolor: 'rgba(0,0,0,0)',
+		plot_bgcolor: 'rgba(0,0,0,0)',
+		font: { ...layout.font, color: theme.text, family: 'Inter, system-ui, sans-serif', size: 13 },
+		hoverlabel: { bgcolor: theme.hover, bordercolor: theme.line, font: { color: theme.text } },
+		legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0, ...layout.legend, font: { color: theme.text } },
+		margin: { l: 56, r: 16, b: 48, t: 36, ...layout.margin }
+	};
+	const axes = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
+	for (const key of new Set(['xaxis', 'yaxis', ...axes]))
+		themed[key] = {
+			automargin: true,
+			...layout[key],
+			color: theme.text,
+			gridcolor: theme.grid,
+			linecolor: theme.line,
+			zerolinecolor: theme.line
+		};
+	themed.shapes = layout.shapes?.map((shape) => ({
+		...shape,
+		line: shape.line && { ...shape.line, color: onTheme(shape.line.color ?? '#000', theme) }
+	}));
+	themed.annotations = layout.annotations?.map((note) => ({
+		...note,
+		font: { ...note.font, color: onTheme(note.font?.color ?? '#000', theme) }
+	}));
+	return themed;
+}

@@ -1,0 +1,9 @@
+{#- A JSON list of texts as a list; anything else is an empty one. -#}
+{% macro json_list(column) -%}
+    coalesce(from_json(case when json_valid({{ column }}) then {{ column }} end, '["VARCHAR"]'), [])
+{%- endmacro %}
+
+{#- What a reader is shown as evidence: at most twenty names, sorted, so that a run can be repeated. -#}
+{% macro evidence_list(evidence_id) -%}
+    list_slice(list_sort(list(distinct {{ evidence_id }})), 1, 20)
+{%- endmacro %}

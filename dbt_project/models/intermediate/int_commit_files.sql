@@ -1,0 +1,6 @@
+select
+    commit_key,
+    path,
+    coalesce(additions, 0) + coalesce(deletions, 0) as changed_lines,
+    {{ is_generated_path('path') }} as is_generated
+from {{ ref('stg_git__commit_files') }}

@@ -1,0 +1,36 @@
+with files as (
+    select
+        commit_key,
+        sum(changed_lines) as changed_lines
+    from {{ ref('int_commit_files') }}
+    where not is_generated
+    group by commit_key
+),
+
+github_names as (
+    select distinct lower(split_part(name, '/', 2)) as name
+    from {{ ref('int_repositories') }}
+    where system = 'github'
+)
+
+select
+    commits.commit_key,
+    commits.repository_id || '@' || left(commits.commit_sha, 10) as evidence_id,
+    commits.repository_key,
+    authors.person_key as author_person_key,
+    coalesce(authors.is_bot, false) as is_bot,
+    commits.authored_at,
+    commits.committed_at,
+    commits.author_utc_offset_minutes,
+    coalesce(commits.parent_count > 1, false) as is_merge,
+    commits.reverted_sha is not null as is_revert,
+    commits.pull_request_number,
+    -- The same work is already known as a pull request where the repository is read from GitHub too.
+    github_names.name is not null as is_on_github,
+    cast(coalesce(files.changed_lines, 0) as bigint) as changed_lines
+from {{ ref('stg_git__commits') }} as commits
+left join files on commits.commit_key = files.commit_key
+left join github_names
+    on lower(regexp_extract(commits.repository_id, '[^/]+$')) = github_names.name
+{{ join_account('authors', 'git', 'commits.author_email') }}
+where commits.committed_at < {{ as_of_end() }}

@@ -1,0 +1,51 @@
+with statements as (
+    select
+        *,
+        regexp_extract(verb_id, '[^/]+$') as verb,
+        nullif(regexp_extract(object_id, '^https://signalpath\.dev/(content|checkpoint)/', 1), '') as activity_type,
+        nullif(regexp_extract(object_id, '^https://signalpath\.dev/content/([^/?#]+)$', 1), '') as content_id,
+        nullif(
+            regexp_extract(object_id, '^https://signalpath\.dev/checkpoint/([^/?#]+)$', 1), ''
+        ) as checkpoint_competency_id
+    from {{ ref('stg_xapi__statements') }}
+    where occurred_at < {{ as_of_end() }}
+),
+
+voided as (
+    select distinct
+        source_name,
+        voided_statement_id
+    from {{ ref('stg_xapi__statements') }}
+    where voided_statement_id is not null
+)
+
+select
+    statements.statement_id,
+    people.person_key,
+    statements.verb,
+    statements.activity_type,
+    statements.content_id,
+    coalesce(statements.checkpoint_competency_id, contents.competency_id) as competency_id,
+    statements.occurred_at,
+    least(greatest(statements.score_scaled, 0), 1) as score_scaled,
+    statements.is_success,
+    coalesce(
+        statements.activity_type = 'checkpoint'
+        and not statements.is_aided
+        and coalesce(statements.hint_count, 0) = 0
+        and (statements.is_success is not null or statements.score_scaled is not null),
+        false
+    ) as is_unaided_proof,
+    statements.duration_seconds,
+    statements.hint_count,
+    -- Opening an item is not yet working on it.
+    statements.activity_type is not null and statements.verb <> 'launched' as is_substantive
+from statements
+inner join {{ ref('int_accounts') }} as people
+    on people.system = 'xapi' and lower(statements.actor_id) = lower(people.account_id) and not people.is_bot
+left join {{ ref('stg_program__contents') }} as contents on statements.content_id = contents.content_id
+left join voided
+    on
+        statements.source_name = voided.source_name
+        and statements.statement_id = voided.voided_statement_id
+where voided.voided_statement_id is null and statements.voided_statement_id is null

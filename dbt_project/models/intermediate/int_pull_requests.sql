@@ -1,0 +1,58 @@
+with files as (
+    select
+        pull_request_key,
+        coalesce(sum(changed_lines) filter (where not is_generated), 0) as changed_lines
+    from {{ ref('int_pull_request_files') }}
+    group by pull_request_key
+),
+
+reviews as (
+    select
+        pull_request_key,
+        min(submitted_at) as first_review_at
+    from {{ ref('int_reviews') }}
+    where not is_bot and not is_self
+    group by pull_request_key
+),
+
+comments as (
+    select
+        pull_request_key,
+        count(*) as human_comment_count
+    from {{ ref('int_review_comments') }}
+    where not is_bot and not is_self
+    group by pull_request_key
+)
+
+select
+    pull_requests.pull_request_key,
+    repositories.name || '#' || pull_requests.number as evidence_id,
+    pull_requests.repository_key,
+    repositories.name as repository_name,
+    authors.person_key as author_person_key,
+    coalesce(authors.is_bot, false) or coalesce(pull_requests.author_type = 'Bot', false) as is_bot_author,
+    case
+        when pull_requests.merged_at < {{ as_of_end() }} then 'MERGED'
+        when pull_requests.closed_at < {{ as_of_end() }} then 'CLOSED'
+        else 'OPEN'
+    end as state,
+    coalesce(pull_requests.is_draft, false) as is_draft,
+    pull_requests.created_at,
+    {{ if_known('pull_requests.ready_at') }} as ready_at,
+    {{ if_known('pull_requests.merged_at') }} as merged_at,
+    {{ if_known('pull_requests.closed_at') }} as closed_at,
+    reviews.first_review_at,
+    -- A pull request whose files were not read still has its own totals.
+    cast(
+        coalesce(files.changed_lines, pull_requests.additions + pull_requests.deletions, 0) as bigint
+    ) as changed_lines,
+    coalesce(comments.human_comment_count, 0) as human_comment_count,
+    {{ json_list('pull_requests.labels') }} as labels
+from {{ ref('stg_github__pull_requests') }} as pull_requests
+inner join {{ ref('int_repositories') }} as repositories
+    on pull_requests.repository_key = repositories.repository_key
+left join files on pull_requests.pull_request_key = files.pull_request_key
+left join reviews on pull_requests.pull_request_key = reviews.pull_request_key
+left join comments on pull_requests.pull_request_key = comments.pull_request_key
+{{ join_account('authors', 'github', 'pull_requests.author_login') }}
+where pull_requests.created_at < {{ as_of_end() }}

@@ -1,0 +1,16 @@
+select
+    repository_key,
+    'github' as system,
+    owner_login || '/' || name as name,
+    coalesce(is_archived, false) as is_archived,
+    created_at
+from {{ ref('stg_github__repositories') }}
+where not coalesce(is_fork, false)
+union all
+select
+    repository_key,
+    'git' as system,
+    repository_id as name,
+    false as is_archived,
+    cast(null as timestamp) as created_at
+from {{ ref('stg_git__repositories') }}

@@ -1,0 +1,8 @@
+select
+    competency_id,
+    name,
+    domain,
+    relevance,
+    {{ json_list('prerequisites') }} as prerequisites,
+    model_version
+from {{ ref('stg_program__competencies') }}

@@ -1,0 +1,13 @@
+select
+    issue_key,
+    evidence_id,
+    project_key,
+    issue_type,
+    status_category,
+    priority,
+    team_name,
+    assignee_person_key,
+    assignee_team_name,
+    created_at,
+    resolved_at
+from {{ ref('int_issues') }}

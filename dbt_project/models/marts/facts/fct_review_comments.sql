@@ -1,0 +1,10 @@
+select
+    review_comment_key,
+    review_key,
+    pull_request_key,
+    commenter_person_key,
+    is_bot,
+    is_self,
+    path,
+    created_at
+from {{ ref('int_review_comments') }}

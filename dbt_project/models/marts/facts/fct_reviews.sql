@@ -1,0 +1,9 @@
+select
+    review_key,
+    pull_request_key,
+    reviewer_person_key,
+    is_bot,
+    is_self,
+    state,
+    submitted_at
+from {{ ref('int_reviews') }}

@@ -1,0 +1,48 @@
+{%- set metrics = [
+    'met_time_to_resolve',
+    'met_review_comment_density',
+    'met_review_latency',
+    'met_time_to_first_merge',
+] -%}
+
+with observations as (
+    {%- for metric in metrics %}
+    select * from {{ ref(metric) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+-- Pilot people are measured in their own cohort's windows, everybody else in the latest cohort's.
+windows as (
+    select
+        *,
+        row_number() over (order by launch_on desc, cohort_id asc) = 1 as is_latest
+    from {{ ref('stg_program__cohorts') }}
+)
+
+select
+    observations.metric_id,
+    observations.unit_id,
+    observations.person_key,
+    observations.team_name,
+    observations.competency_id,
+    observations.observed_on,
+    observations.value,
+    observations.weight,
+    observations.is_censored,
+    people.cohort_id,
+    people.cohort_id is not null as is_pilot,
+    case
+        when observations.observed_on >= windows.baseline_start_on and observations.observed_on < windows.launch_on
+            then 'before'
+        when observations.observed_on >= windows.launch_on and observations.observed_on <= windows.end_on
+            then 'during'
+    end as period
+from observations
+left join {{ ref('int_people') }} as people on observations.person_key = people.person_key
+left join windows
+    on
+        people.cohort_id = windows.cohort_id
+        or (people.cohort_id is null and windows.is_latest)

@@ -1,0 +1,44 @@
+with comments as (
+    select
+        review_key,
+        count(*) as comment_count
+    from {{ ref('int_review_comments') }}
+    group by review_key
+),
+
+reviews as (
+    select
+        reviews.reviewer_person_key as person_key,
+        reviews.pull_request_key,
+        pull_requests.evidence_id,
+        reviews.submitted_at,
+        -- More than 200 lines approved within two minutes and without a word were not read.
+        coalesce(
+            reviews.state = 'APPROVED'
+            and coalesce(comments.comment_count, 0) = 0
+            and pull_requests.changed_lines > 200
+            and reviews.submitted_at
+            < greatest(pull_requests.created_at, pull_requests.ready_at) + interval 2 minute,
+            false
+        ) as is_rubber_stamp
+    from {{ ref('int_reviews') }} as reviews
+    inner join {{ ref('int_pull_requests') }} as pull_requests
+        on reviews.pull_request_key = pull_requests.pull_request_key
+    left join comments on reviews.review_key = comments.review_key
+    where not reviews.is_bot and not reviews.is_self and reviews.reviewer_person_key is not null
+)
+
+select
+    reviews.person_key,
+    competencies.competency_id,
+    {{ week_on('reviews.submitted_at') }} as week_on,
+    'review_familiarity' as signal_id,
+    cast(1 as double) as value,
+    cast(max(competencies.weight) * count(distinct reviews.pull_request_key) as double) as weight,
+    count(distinct reviews.pull_request_key) as evidence_count,
+    {{ evidence_list('reviews.evidence_id') }} as evidence_ids
+from reviews
+inner join {{ ref('int_pull_request_competencies') }} as competencies
+    on reviews.pull_request_key = competencies.pull_request_key
+where not reviews.is_rubber_stamp
+group by reviews.person_key, competencies.competency_id, {{ week_on('reviews.submitted_at') }}

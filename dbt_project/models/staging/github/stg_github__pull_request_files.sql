@@ -1,0 +1,9 @@
+select
+    {{ entity_key(['pull_request_id']) }} as pull_request_key,
+    source_name,
+    pull_request_id,
+    path,
+    additions,
+    deletions,
+    change_type
+from {{ source('raw', 'github__pull_request_files') }}

@@ -1,0 +1,23 @@
+select
+    {{ entity_key(['pull_request_id']) }} as pull_request_key,
+    {{ entity_key(['repository_id']) }} as repository_key,
+    source_name,
+    pull_request_id,
+    repository_id,
+    number,
+    author_login,
+    author_type,
+    state,
+    is_draft,
+    {{ utc('created_at') }} as created_at,
+    {{ utc('ready_at') }} as ready_at,
+    {{ utc('merged_at') }} as merged_at,
+    {{ utc('closed_at') }} as closed_at,
+    {{ utc('updated_at') }} as updated_at,
+    merged_by_login,
+    additions,
+    deletions,
+    changed_file_count,
+    review_count,
+    labels
+from {{ source('raw', 'github__pull_requests') }}

@@ -1,0 +1,12 @@
+select
+    {{ entity_key(['repository_id']) }} as repository_key,
+    source_name,
+    repository_id,
+    owner_login,
+    name,
+    default_branch,
+    is_archived,
+    is_fork,
+    {{ utc('created_at') }} as created_at,
+    {{ utc('pushed_at') }} as pushed_at
+from {{ source('raw', 'github__repositories') }}

@@ -1,0 +1,13 @@
+select
+    source_name,
+    content_id,
+    title,
+    competency_id,
+    level,
+    modality,
+    minutes,
+    is_synchronous,
+    is_local,
+    reviewed_on,
+    open_error_count
+from {{ source('raw', 'program__contents') }}

@@ -1,0 +1,10 @@
+select
+    source_name,
+    metric_id,
+    version,
+    name,
+    unit,
+    direction,
+    minimum_people,
+    description
+from {{ source('raw', 'program__metrics') }}

@@ -1,0 +1,8 @@
+select
+    source_name,
+    signal_id,
+    half_life_days,
+    weight,
+    kind,
+    description
+from {{ source('raw', 'program__signals') }}

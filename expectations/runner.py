@@ -1,0 +1,156 @@
+"""Runs checks with Great Expectations against a DuckDB file and returns plain outcomes.
+
+Belongs here: GX's context, batches and result format. GX takes seconds to import, so it is imported
+when a check runs and not before. Nothing is written: no GX project, no data docs (GX's pages load
+scripts from other hosts); the report is ours, made of the outcomes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.check import FAILED, NOT_APPLICABLE, PASSED, Check, CheckOutcome
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+SAMPLE = 10
+RESULT_FORMAT = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": ["key"],
+    "partial_unexpected_count": SAMPLE,
+}
+
+
+class GateError(Exception):
+    """A check could not be run at all: its SQL or its table is wrong."""
+
+
+def run_checks(
+    warehouse: Path,
+    asset_key: tuple[str, str],
+    checks: Sequence[Check],
+    kinds: frozenset[str],
+) -> list[CheckOutcome]:
+    """Run the checks of one asset, in their order.
+
+    Args:
+        warehouse: a DuckDB file; it is opened read-only and let go of again.
+        asset_key: (schema, table) that the checks are about.
+        checks: made by the asset's suite.
+        kinds: kinds of source that are configured; a check that needs another is not applicable.
+
+    Raises:
+        GateError: a check's SQL fails, or GX reports an exception in place of a result.
+    """
+    due = [check for check in checks if set(check.needs) <= kinds and not check.moot]
+    with _engine(warehouse) as (url, connection):
+        source = _source(url) if due else None
+        return [
+            _run(source, connection, asset_key, check)
+            if check in due
+            else _not_applicable(asset_key, check, kinds)
+            for check in checks
+        ]
+
+
+@contextmanager
+def _engine(warehouse: Path) -> Iterator[tuple[str, sa.Connection]]:
+    import sqlalchemy as sa
+
+    from expectations.duckdb_dialect import NAME, register
+
+    register()
+    url = f"{NAME}:///{warehouse}"
+    # Held open while GX opens and closes its own: the file is then read once, not for every query.
+    engine = sa.create_engine(url, connect_args={"read_only": True})
+    try:
+        with engine.connect() as connection:
+            yield url, connection
+    finally:
+        engine.dispose()
+
+
+def _source(url: str) -> Any:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    return context.data_sources.add_sql(
+        "file",
+        connection_string=url,
+        create_temp_table=False,
+        kwargs={"connect_args": {"read_only": True}},
+    )
+
+
+def _run(source: Any, connection: sa.Connection, asset_key: tuple[str, str], check: Check) -> CheckOutcome:
+    import great_expectations.expectations as gxe
+    import sqlalchemy as sa
+
+    try:
+        population = connection.execute(sa.text(f"select count(*) from ({check.rows})")).scalar()  # noqa: S608
+        observed = connection.execute(sa.text(check.observed)).scalar()
+    except sa.exc.SQLAlchemyError as error:
+        raise GateError(f"check {asset_key[1]}.{check.name}: {error.__cause__ or error}") from None
+    if not population:
+        status = PASSED if check.empty_passes else FAILED
+        return _outcome(asset_key, check, status, observed or "nothing to judge")
+    batch = (
+        source.add_query_asset(check.name, query=f"select * from ({check.rows}) as population")  # noqa: S608
+        .add_batch_definition_whole_table("all")
+        .get_batch()
+    )
+    result = batch.validate(check.expectation(gxe), result_format=RESULT_FORMAT)
+    if message := _exception(result):
+        raise GateError(f"check {asset_key[1]}.{check.name}: {message}")
+    details = result.result
+    keys = [str(row.get("key")) for row in details.get("unexpected_index_list") or []]
+    return _outcome(
+        asset_key,
+        check,
+        PASSED if result.success else FAILED,
+        str(observed),
+        int(details.get("unexpected_count") or 0),
+        tuple(sorted(set(keys))[:SAMPLE]),
+    )
+
+
+def _exception(result: Any) -> str | None:
+    info = result.exception_info or {}
+    entries = [info] if "raised_exception" in info else list(info.values())
+    messages = [str(entry["exception_message"]) for entry in entries if entry.get("raised_exception")]
+    return messages[0] if messages else None
+
+
+def _not_applicable(asset_key: tuple[str, str], check: Check, kinds: frozenset[str]) -> CheckOutcome:
+    absent = ", ".join(sorted(set(check.needs) - kinds))
+    reason = f"no source of kind {absent} is configured" if absent else str(check.moot)
+    return _outcome(asset_key, check, NOT_APPLICABLE, reason)
+
+
+def _outcome(
+    asset_key: tuple[str, str],
+    check: Check,
+    status: Any,
+    observed: str,
+    failing_rows: int = 0,
+    sample: tuple[str, ...] = (),
+) -> CheckOutcome:
+    return CheckOutcome(
+        asset_key=asset_key,
+        question=check.question,
+        check_name=check.name,
+        status=status,
+        observed=observed,
+        expected=check.expected,
+        failing_rows=failing_rows,
+        who_can_mend=check.who_can_mend,
+        meaning=check.meaning,
+        sample=sample,
+    )

@@ -1,0 +1,78 @@
+"""How PagerDuty's lists are walked: by offset, and within its limit of 10,000 by windows of time.
+
+Belongs here: paging. Which lists are read, and from when, is in pagerduty.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from ingestion.errors import SourceError
+from ingestion.http_api import Api
+
+PAGE = 100
+OFFSET_LIMIT = 10_000
+WINDOW = timedelta(days=30)
+SMALLEST_WINDOW = timedelta(minutes=1)
+
+
+class _TooManyError(Exception):
+    """The list goes on where PagerDuty answers no more."""
+
+
+def list_all(api: Api, path: str, **params: Any) -> list[dict[str, Any]]:
+    """Every element of a list that cannot pass the offset limit, such as services and users."""
+    try:
+        return _pages(api, path, params)
+    except _TooManyError:
+        raise SourceError(
+            api.source_name,
+            f"{path} has more than {OFFSET_LIMIT} entries, which PagerDuty does not list",
+            "Read a part of the account with a token of fewer teams",
+        ) from None
+
+
+def list_between(
+    api: Api, path: str, start: datetime, end: datetime, **params: Any
+) -> Iterator[dict[str, Any]]:
+    """Every element between two UTC instants, oldest window first.
+
+    A window that holds more than PagerDuty lists is halved, and the next ones stay that small. An
+    element that lies on a border comes twice.
+    """
+    span = WINDOW
+    while start < end:
+        until = min(start + span, end)
+        try:
+            elements = _pages(api, path, {"since": _iso(start), "until": _iso(until), **params})
+        except _TooManyError:
+            span = (until - start) / 2
+            if span < SMALLEST_WINDOW:
+                what = f"{path} has more than {OFFSET_LIMIT} entries within a minute"
+                raise SourceError(api.source_name, what, "Begin after that with `since`") from None
+            continue
+        yield from elements
+        start = until
+
+
+def _pages(api: Api, path: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    field = path.removeprefix("/")
+    elements: list[dict[str, Any]] = []
+    offset = 0
+    while True:
+        answer = api.get(path, {**params, "limit": PAGE, "offset": offset})
+        if not isinstance(answer, dict) or not isinstance(answer.get(field), list):
+            what = f"the answer to {path} holds no list of {field}"
+            raise SourceError(api.source_name, what, "Check base_url in sources.yml")
+        elements += answer[field]
+        if not answer.get("more"):
+            return elements
+        offset += PAGE
+        if offset + PAGE > OFFSET_LIMIT:
+            raise _TooManyError
+
+
+def _iso(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,84 @@
+"""Runs dbt inside this process and tells Dagster what it did, node by node.
+
+Belongs here: one `dbt build` and the conversion of its results to Dagster's events. A process of its
+own would cost seconds, and DuckDB lets one process have the file at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import dagster as dg
+
+from orchestration.dbt_manifest import DbtError, arguments, load_manifest
+from signalpath.settings import Settings
+
+DONE = {"success", "pass", "warn"}
+# A node that dbt passed over because another one failed; the other one is named.
+PASSED_OVER = {"skipped", "no-op"}
+
+
+def dbt_build(
+    settings: Settings,
+    as_of: date,
+    select: Sequence[str],
+    keys: Mapping[str, dg.AssetKey | dg.AssetCheckKey],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Build `select` with its data tests, yielding an event for every node that `keys` names.
+
+    Args:
+        settings: where the warehouse and dbt's folders are.
+        as_of: the day of the run, for the models.
+        select: dbt selection terms; a node in any of them is built.
+        keys: dbt's unique id of a model or test -> the asset or check it is for Dagster.
+
+    Raises:
+        DbtError: a model or test failed. What succeeded has been yielded before.
+    """
+    results = _invoke(settings, as_of, select)
+    for result in results:
+        key = keys.get(result.node.unique_id)
+        if isinstance(key, dg.AssetCheckKey) and result.status not in PASSED_OVER:
+            yield _check(result, key)
+        elif isinstance(key, dg.AssetKey) and result.status in DONE:
+            yield dg.MaterializeResult(
+                asset_key=key, metadata={"seconds": round(float(result.execution_time), 3)}
+            )
+    failed = [result for result in results if result.status not in DONE | PASSED_OVER]
+    if failed:
+        raise DbtError("\n".join(f"dbt: {r.node.name}: {_one_line(r.message)}" for r in failed))
+
+
+def _invoke(settings: Settings, as_of: date, select: Sequence[str]) -> list[Any]:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    command = ["build", *arguments(settings), "--vars", json.dumps({"as_of": as_of.isoformat()})]
+    command += ["--select", *select, "--indirect-selection", "buildable"]
+    command += ["--exclude-resource-type", "unit_test"]
+    try:
+        outcome = dbtRunner(manifest=load_manifest(settings)).invoke(command)
+    finally:
+        # dbt keeps the file open; GX, polars and the next process want it.
+        DuckDBConnectionManager.close_all_connections()
+    if outcome.exception:
+        raise DbtError(f"dbt: {_one_line(str(outcome.exception))}")
+    return list(outcome.result)  # type: ignore[arg-type]
+
+
+def _check(result: Any, key: dg.AssetCheckKey) -> dg.AssetCheckResult:
+    severity = dg.AssetCheckSeverity.WARN if result.status == "warn" else dg.AssetCheckSeverity.ERROR
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=result.status == "pass",
+        severity=severity,
+        metadata={"failing_rows": result.failures or 0, "message": _one_line(result.message)},
+    )
+
+
+def _one_line(message: str | None) -> str:
+    return " ".join((message or "").split())

@@ -1,0 +1,39 @@
+"""Everything that Dagster knows of: `dagster dev -w workspace.yaml`. Thin on purpose.
+
+Settings come from SIGNALPATH_HOME and SIGNALPATH_PROGRAM; what one run is about comes with the run.
+"""
+
+from __future__ import annotations
+
+import orchestration.quiet  # isort: skip  # noqa: F401 - before any tool that would phone home
+import dagster as dg
+
+from orchestration.effects import pilot_effects
+from orchestration.gate import gate
+from orchestration.identity import resolve_identity
+from orchestration.ingest import ingest_assets
+from orchestration.jobs import daily, refresh, refresh_with_site
+from orchestration.publish import sponsor
+from orchestration.recommend import recommend_paths
+from orchestration.run_context import RunContext
+from orchestration.run_log import run_log
+from orchestration.site_asset import sponsor_site
+from orchestration.transform import canonical, marts
+
+defs = dg.Definitions(
+    assets=[
+        *ingest_assets(),
+        resolve_identity,
+        canonical,
+        marts,
+        recommend_paths,
+        pilot_effects,
+        sponsor,
+        sponsor_site,
+    ],
+    asset_checks=[gate],
+    resources={"run": RunContext()},
+    jobs=[refresh, refresh_with_site],
+    schedules=[daily],
+    loggers={"run_log": run_log},
+)

@@ -1,0 +1,67 @@
+"""What one run is about: its settings, its program and its `as_of` date.
+
+Belongs here: how `as_of` is chosen (run config, then the charter, then the day the run was launched)
+and the resource that hands it to the assets. The clock itself is read by whoever launches the run.
+"""
+
+from datetime import UTC, date, datetime
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from signalpath.program import Program, load_program
+from signalpath.settings import Settings
+
+
+def choose_as_of(given: str | None, program: Program, launched_on: date) -> date:
+    """The day that a run looks from: `given` > the charter's > the day of launch.
+
+    Raises:
+        ValueError: `given` is no ISO date.
+    """
+    if given is not None:
+        return date.fromisoformat(given)
+    if program.charter and program.charter.as_of:
+        return program.charter.as_of
+    return launched_on
+
+
+class RunContext(dg.ConfigurableResource):
+    """Settings, program and date of a run, the same for every asset of it."""
+
+    as_of: str | None = None
+    scheduled_on: str | None = None
+    _day: date = PrivateAttr()
+    _program: Program = PrivateAttr()
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Load the program once and fix the date, before any asset runs."""
+        self._program = load_program(self.settings.program)
+        launched_on = date.fromisoformat(self.scheduled_on) if self.scheduled_on else _launched_on(context)
+        self._day = choose_as_of(self.as_of, self._program, launched_on)
+
+    @property
+    def settings(self) -> Settings:
+        """Paths, from SIGNALPATH_* in the environment."""
+        return Settings()
+
+    @property
+    def program(self) -> Program:
+        """The validated program folder."""
+        return self._program
+
+    @property
+    def day(self) -> date:
+        """The run's `as_of`."""
+        return self._day
+
+
+def _launched_on(context: dg.InitResourceContext) -> date:
+    """The run's own creation time as Dagster stored it, so that a retry sees the day of the run."""
+    record = (
+        context.instance.get_run_record_by_id(context.run_id) if context.instance and context.run_id else None
+    )
+    if record is None:
+        raise RuntimeError("a run without a record has no date: give as_of in the run config")
+    created = record.create_timestamp
+    return created.astimezone(UTC).date() if isinstance(created, datetime) else created
