@@ -80,7 +80,7 @@ clean: ## remove what was installed and made
 
 .venv/.installed: requirements.lock pyproject.toml .venv/bin/uv
 	@echo "Installing the locked Python packages into .venv"
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import ingestion.sources.git as git
 from ingestion.boundary import table, to_arrow
-from ingestion.sources.git_log import _environment, log_command, read_log, run_git
+from ingestion.sources.git_log import git_environment, log_command, read_log, run_git
 
 BUNDLE = Path(__file__).parents[2] / "shared/data/git_pytest_meta/pytest_meta.bundle"
 
@@ -38,14 +38,14 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 def floor(clone: Path, head: str) -> None:
     subprocess.run(
-        log_command(clone, [head], head[:12]), stdout=subprocess.DEVNULL, env=_environment(), check=True
+        log_command(clone, [head], head[:12]), stdout=subprocess.DEVNULL, env=git_environment(), check=True
     )
 
 
 def extract(clone: Path, head: str, rows: dict[str, int]) -> None:
     rows.clear()
     for block in read_log(clone, [head], head[:12]):
-        for page in git._block_pages("benchmark", block):
+        for page in git.block_pages("benchmark", block):
             typed, _ = to_arrow(table("git", page.plural), page.rows, "benchmark", page.locators)
             rows[page.plural] = rows.get(page.plural, 0) + typed.num_rows
 

@@ -27,7 +27,7 @@ class _Buffered(duckdb_engine.Dialect.execution_ctx_cls or DefaultExecutionConte
             )
 
 
-class GxDuckDBDialect(duckdb_engine.Dialect):  # type: ignore[misc]
+class GxDuckDBDialect(duckdb_engine.Dialect):
     """duckdb-engine with buffered results and no idle handles."""
 
     supports_statement_cache = True

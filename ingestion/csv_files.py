@@ -80,6 +80,10 @@ def _snapshot(source_name: str, path: Path, content: bytes, target: Table, conte
         what = f"{path} line {reader.line_num} is no CSV ({error})"
         raise SourceError(source_name, what, "Export it again, with commas and double quotes") from None
 
+    if rejections and not rows:
+        first = rejections[0]
+        what = f"no row of {path} has as many cells as its header; {first.locator}: {first.reason}"
+        raise SourceError(source_name, what, "Export it again, with commas and double quotes")
     context.forget(target.name, "")
     context.reject(rejections)
     return Page(target.plural, rows, locators)

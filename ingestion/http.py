@@ -81,11 +81,13 @@ def _mount_replay(session: requests.Session, base_url: str, program_folder: Path
             f"{folder}, the folder with the answers to replay, does not exist",
             "Make it with `signalpath demo`, or mend base_url in sources.yml",
         )
+    # An http address, since requests drops the parameters of any other; .invalid never resolves.
+    base_url = f"http://{folder.name}.replay.invalid"
     try:
-        session.mount("replay://", ReplayAdapter(folder))
+        session.mount(base_url, ReplayAdapter(folder))
     except ValueError as error:
         raise SourceError(source_name, str(error), "Mend base_url in sources.yml") from None
-    return f"replay://{folder.name}"
+    return base_url
 
 
 class _NoAuth(AuthBase):

@@ -21,8 +21,9 @@ import pyarrow as pa
 from dlt.common.schema.typing import TColumnSchema, TDataType, TSchemaContractDict, TWriteDispositionConfig
 from dlt.sources import DltResource, DltSource
 
-from ingestion.boundary import Table, allow_list, to_arrow
+from ingestion.boundary import Rejection, Table, allow_list, to_arrow
 from ingestion.context import LoadContext
+from ingestion.errors import SourceError
 
 DATA_TYPES: dict[str, TDataType] = {
     "text": "text",
@@ -86,6 +87,8 @@ def boundary_source(
             typed, rejections = to_arrow(table, page.rows, source_name, page.locators)
             if rejections:
                 context.reject(rejections)
+            if snapshot and rejections and not typed.num_rows:
+                raise _nothing_fits(source_name, rejections)
             if page.is_unique and not snapshot:
                 if typed.num_rows:
                     yield _marked(table, typed, snapshot)
@@ -106,6 +109,16 @@ def boundary_source(
         return resource
 
     return source()
+
+
+def _nothing_fits(source_name: str, rejections: list[Rejection]) -> SourceError:
+    """A whole snapshot that does not fit is a mistake in it: what was loaded before is not emptied."""
+    first = rejections[0]
+    return SourceError(
+        source_name,
+        f"none of the {len(rejections)} rows for {first.table} fits; {first.locator}: {first.reason}",
+        "Mend the file; the rows that were loaded before are kept until then",
+    )
 
 
 def schema_name(kind: str) -> str:

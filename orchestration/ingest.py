@@ -23,10 +23,11 @@ def ingest_assets() -> list[dg.AssetsDefinition]:
     """One multi-asset per kind of the allow-list."""
     kinds = allow_list()
     unordered = [kind for kind in kinds if kind not in ORDER]
-    return [ingest_asset(kind, kinds[kind]) for kind in (*ORDER, *unordered)]
+    order = (*ORDER, *unordered)
+    return [ingest_asset(kind, kinds[kind], priority=-order.index(kind)) for kind in order]
 
 
-def ingest_asset(kind: str, tables: Mapping[str, Table]) -> dg.AssetsDefinition:
+def ingest_asset(kind: str, tables: Mapping[str, Table], priority: int = 0) -> dg.AssetsDefinition:
     """The raw tables of one kind of source. Without such a source they are made empty."""
     specs = [
         dg.AssetSpec(
@@ -39,7 +40,13 @@ def ingest_asset(kind: str, tables: Mapping[str, Table]) -> dg.AssetsDefinition:
         for table in tables.values()
     ]
 
-    @dg.multi_asset(specs=specs, name=f"ingest_{kind}", pool=POOL, description=f"Reads every `{kind}` source")
+    @dg.multi_asset(
+        specs=specs,
+        name=f"ingest_{kind}",
+        pool=POOL,
+        op_tags={"dagster/priority": str(priority)},
+        description=f"Reads every `{kind}` source",
+    )
     def ingest(context: dg.AssetExecutionContext, run: RunContext) -> Iterator[dg.MaterializeResult]:
         from ingestion.load import load_kind
 

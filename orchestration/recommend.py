@@ -40,7 +40,15 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
     reads = READS | {"completed": COMPLETED}
     frames = warehouse.read(run.settings.warehouse, reads)
     states = estimate_skills(frames["evidence"], run.day)
-    made = recommend(skill_states=states, as_of=run.day, **frames)
+    made = recommend(
+        frames["people"],
+        states,
+        frames["evidence"],
+        frames["competencies"],
+        frames["content"],
+        run.day,
+        completed=frames["completed"],
+    )
     results = {"skill_states": states, "path_steps": made.path_steps, "withheld": made.withheld}
     warehouse.write(run.settings.warehouse, "recommend", results)
     for name, frame in results.items():

@@ -13,13 +13,13 @@ def run_log_path(settings: Settings) -> Path:
     return settings.reports / "run.log"
 
 
-@dg.logger(description="Writes reports/run.log")
+@dg.logger({}, description="Writes reports/run.log")
 def run_log(context: dg.InitLoggerContext) -> logging.Logger:
     """A logger of its own, so that nothing reaches the console."""
     path = run_log_path(Settings())
     path.parent.mkdir(parents=True, exist_ok=True)
     logger = logging.Logger("signalpath.run", logging.INFO)
-    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    handler = logging.FileHandler(path, mode="a", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     return logger

@@ -39,7 +39,7 @@ def collect(settings: Settings, program: Program, as_of: date) -> dict[str, Any]
     dead_letters (source_name, reason, rows), quality, paths, effects, missing.
     """
     path = settings.warehouse
-    names = {source.kind: [] for source in program.sources.root}
+    names: dict[str, list[str]] = {source.kind: [] for source in program.sources.root}
     for source in program.sources.root:
         names[source.kind].append(source.name)
     sources = systems.sources(systems.summarise(load_summary(path)), program)

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from expectations.check import FAILED, NOT_APPLICABLE, CheckOutcome
+from signalpath.publish import systems
 from signalpath.settings import Settings
 
 STATUS_STYLE = {FAILED: "bold red", NOT_APPLICABLE: "yellow"}
@@ -27,37 +29,56 @@ def print_summary(console: Console, report: Mapping[str, Any], loaded: Mapping[s
 
 
 def print_sources(console: Console, report: Mapping[str, Any], loaded: Mapping[str, int]) -> None:
-    """One line per kind of system, read or not, and what was refused."""
-    table = _table("What was read", "system", ">loaded now", ">in total", "from", "to", "")
+    """One line per system that is read, what was refused, and what the systems that are not read cost."""
+    table = _table("What was read", "system", ">loaded now", ">in total", "from", "to", ">dead letters")
     for row in report["sources"]:
-        if row["status"] == "read":
-            now = sum(rows for name, rows in loaded.items() if name.startswith(f"{row['kind']}__"))
-            refused = sum(d["rows"] for d in report["dead_letters"] if d["source_name"] in row["names"])
-            note = Text(f"{refused:,} dead letters" if refused else "", "yellow")
-            cells = [f"{now:,}", f"{row['rows']:,}", _day(row["first_on"]), _day(row["last_on"]), note]
-        else:
-            cells = ["", "", "", "", Text(f"no source: {row['consequence']}", "yellow")]
-        table.add_row(row["system"], *cells)
+        if row["status"] != systems.READ:
+            continue
+        now = sum(rows for name, rows in loaded.items() if name.startswith(f"{row['kind']}__"))
+        refused = sum(d["rows"] for d in report["dead_letters"] if d["source_name"] in row["names"])
+        days = [_day(row["first_on"]), _day(row["last_on"])]
+        table.add_row(row["system"], f"{now:,}", f"{row['rows']:,}", *days, f"{refused:,}" if refused else "")
     console.print(table)
     for letter in report["dead_letters"]:
-        console.print(f"  [yellow]{letter['rows']:,} rows of {letter['source_name']} refused[/]: {letter['reason']}")
+        _line(console, f"{letter['rows']:,} rows of {letter['source_name']} refused", letter["reason"])
+    for cost in report["missing"]:
+        _line(console, "not there", cost)
+    console.print()
 
 
 def print_gate(console: Console, outcomes: Sequence[CheckOutcome]) -> None:
     """One line per check; for a failed one also what was expected, which rows, and who can mend it."""
-    table = _table("Data-quality gate", "question", "check", "", "found")
-    asked = None
-    for outcome in outcomes:
-        status = Text(outcome.status, STATUS_STYLE.get(outcome.status, "green"))
-        question = "" if outcome.question == asked else outcome.question
-        table.add_row(question, outcome.check_name.replace("_", " "), status, outcome.observed)
-        asked = outcome.question
+    table = _table("Data-quality gate", "check", "", "found")
+    moot: dict[str, None] = {}
+    for question in dict.fromkeys(outcome.question for outcome in outcomes):
+        table.add_row(Text(question, "italic"))
+        for outcome in (outcome for outcome in outcomes if outcome.question == question):
+            if outcome.status == NOT_APPLICABLE:
+                moot[outcome.observed] = None
+            status = Text(outcome.status, STATUS_STYLE.get(outcome.status, "green"))
+            found = "" if outcome.status == NOT_APPLICABLE else outcome.observed
+            table.add_row(f"  {outcome.check_name.replace('_', ' ')}", status, found)
     console.print(table)
+    for reason in moot:
+        _line(console, "not applicable", reason)
     for outcome in outcomes:
         if outcome.status == FAILED:
-            console.print(f"  [bold red]{outcome.check_name.replace('_', ' ')}[/]: expected {outcome.expected}.")
-            console.print(f"    {outcome.failing_rows:,} rows: {', '.join(outcome.sample) or 'none to name'}")
-            console.print(f"    It means: {outcome.meaning}. To mend by {outcome.who_can_mend}.")
+            print_failure(console, outcome)
+    console.print()
+
+
+def print_failure(console: Console, outcome: CheckOutcome) -> None:
+    """What a failed check asks of whom."""
+    rows = f"{outcome.failing_rows:,} rows" + (f": {', '.join(outcome.sample)}" if outcome.sample else "")
+    console.print(f"  [bold red]{outcome.check_name.replace('_', ' ')}[/]")
+    for name, text in {
+        "expected": outcome.expected,
+        "found": outcome.observed,
+        "failing": rows,
+        "it means": outcome.meaning,
+        "can mend": outcome.who_can_mend,
+    }.items():
+        console.print(f"    {name:<9} {text}")
 
 
 def print_paths(console: Console, paths: Mapping[str, Any]) -> None:
@@ -67,6 +88,7 @@ def print_paths(console: Console, paths: Mapping[str, Any]) -> None:
     for row in paths["withheld"]:
         table.add_row("withheld", f"{row['people']:,}", row["reason"].replace("_", " "))
     console.print(table)
+    console.print()
 
 
 def print_effects(console: Console, effects: Sequence[Mapping[str, Any]]) -> None:
@@ -78,13 +100,17 @@ def print_effects(console: Console, effects: Sequence[Mapping[str, Any]]) -> Non
     for row in effects:
         table.add_row(
             f"{row['metric_name']}, {row['competency_id']}",
-            _number(row["estimate"]),
-            f"{_number(row['ci_lower'])} to {_number(row['ci_upper'])}",
+            _share(row["estimate"]),
+            f"{_share(row['ci_lower'])} to {_share(row['ci_upper'])}",
             "" if row["n"] is None else f"{row['n']:,}",
-            f"{_number(row['p_value'], '.3f')} ({_number(row['minimum_p'], '.3f')})",
-            Text(f"{row['verdict']}: {row['reason']}" if row["reason"] else row["verdict"]),
+            f"{_p(row['p_value'])} ({_p(row['minimum_p'])})",
+            row["verdict"],
         )
     console.print(table)
+    for row in effects:
+        if row["reason"]:
+            _line(console, f"{row['metric_name']}, {row['competency_id']}", row["reason"])
+    console.print()
 
 
 def print_places(console: Console, settings: Settings, with_site: bool) -> None:
@@ -102,6 +128,10 @@ def print_places(console: Console, settings: Settings, with_site: bool) -> None:
         console.print(f"  {name:<10} {path}", soft_wrap=True, highlight=False)
 
 
+def _line(console: Console, head: str, text: str) -> None:
+    console.print(f"  [yellow]{head}[/]: {escape(text)}")
+
+
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for column in columns:
@@ -114,5 +144,10 @@ def _day(value: Any) -> str:
     return str(value) if value is not None else ""
 
 
-def _number(value: float | None, form: str = ".3g") -> str:
-    return "–" if value is None else format(value, form)
+def _share(value: float | None) -> str:
+    """A ratio of change as the field writes it: -0.45 is -45 %."""
+    return "–" if value is None else f"{value:+.0%}"
+
+
+def _p(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

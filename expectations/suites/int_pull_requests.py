@@ -23,10 +23,11 @@ ENGINEERING = "engineering: the owner of the source in sources.yml"
 
 SILENCES = """
 with observed as (
-    select repository_name as unit, created_at
-    from intermediate.int_pull_requests
-    inner join intermediate.int_repositories using (repository_key)
-    where not coalesce(is_archived, false) and created_at >= {start} and created_at < {end}
+    select repository_name as unit, pull_requests.created_at
+    from intermediate.int_pull_requests as pull_requests
+    inner join intermediate.int_repositories as repositories using (repository_key)
+    where not coalesce(repositories.is_archived, false)
+        and pull_requests.created_at >= {start} and pull_requests.created_at < {end}
     union all
     select 'all repositories together', created_at
     from intermediate.int_pull_requests

@@ -16,7 +16,7 @@ from ingestion.demo.landscape import COMPETENCIES, LAUNCH, REPOSITORIES, WORK_OF
 from ingestion.demo.organisation import Person
 
 USUAL = 9  # competencies that a person really works in
-GAP_COUNTS, GAP_COUNT_WEIGHTS = (1, 2, 3), (3, 4, 3)
+GAP_COUNTS, GAP_COUNT_WEIGHTS = (1, 2, 3), (74, 20, 6)
 # Some gaps are commoner than others, so that "most popular" is a baseline worth beating.
 COMMONNESS = {"sql_performance": 1.4, "incident_command": 1.5, "caching": 1.4, "kubernetes_operations": 1.3}
 # The pilot teaches these two; its people's gaps are planted elsewhere, for they would be closed.

@@ -61,12 +61,13 @@ def _pages(config: GitSource, context: LoadContext, state: State) -> Iterator[Pa
         for plural in ("commits", "commit_co_authors", "commit_files"):
             context.clear(table("git", plural).name)
     for block in read_log(repository, [f"{last}..{head}" if grows else head], head[:12], mailmap):
-        yield from _block_pages(config.name, block)
+        yield from block_pages(config.name, block)
     yield Page("repositories", [{"repository_id": config.name, "default_branch": branch, "head_sha": head}])
     state.update(head=head, branch=branch, mailmap=names)
 
 
-def _block_pages(repository_id: str, block: LogBlock) -> Iterator[Page]:
+def block_pages(repository_id: str, block: LogBlock) -> Iterator[Page]:
+    """The three tables of some commits; no key of theirs comes again in the same log."""
     named = pl.lit(repository_id).alias("repository_id")
     yield Page("commits", block.commits.with_columns(named), is_unique=True)
     yield Page("commit_files", block.files.with_columns(named), is_unique=True)

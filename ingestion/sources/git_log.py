@@ -57,7 +57,7 @@ def run_git(repository: Path, *arguments: str) -> str:
     """
     try:
         done = subprocess.run(  # noqa: S603 - a list, no shell
-            git_command(repository, *arguments), capture_output=True, env=_environment(), check=False
+            git_command(repository, *arguments), capture_output=True, env=git_environment(), check=False
         )
     except FileNotFoundError:
         raise GitError("git is not installed") from None
@@ -106,7 +106,7 @@ def read_log(
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(  # noqa: S603 - a list, no shell
-            command, stdout=subprocess.PIPE, stderr=complaints, env=_environment(), bufsize=BLOCK_BYTES
+            command, stdout=subprocess.PIPE, stderr=complaints, env=git_environment(), bufsize=BLOCK_BYTES
         ) as process,
     ):
         for records in _whole_records(process.stdout, f"\x1e{nonce}".encode()):  # type: ignore[arg-type]
@@ -217,7 +217,7 @@ def _co_authors(raw: pl.DataFrame) -> pl.DataFrame:
     ).collect()
 
 
-def _environment() -> dict[str, str]:
+def git_environment() -> dict[str, str]:
     """git's, without what would read another repository or ask somebody."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}

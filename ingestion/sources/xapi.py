@@ -53,10 +53,10 @@ def xapi_source(config: XapiSource, context: LoadContext) -> DltSource:
 def _new_pages(path: Path, remembered: dict[str, Any], context: LoadContext) -> Iterator[Page]:
     content = path.read_bytes()
     known = remembered.get(path.name)
-    if known and hashlib.sha256(content[: known["bytes"]]).hexdigest() != known["sha256"]:
-        known = None
-    if known and len(content) == known["bytes"] == known["read"]:
+    if known and known["all_sha256"] == _sha256(content):
         return
+    if known and known["lines_sha256"] != _sha256(content[: known["bytes"]]):
+        known = None
     start, first_line = (known["bytes"], known["lines"] + 1) if known else (0, 1)
     name = table("xapi", "statements").name
     # Lines that end before `start` are not read again, so their dead letters stand.
@@ -67,13 +67,17 @@ def _new_pages(path: Path, remembered: dict[str, Any], context: LoadContext) -> 
         yield _page(path.name, name, chunk, context)
 
     # What follows the last line break may be a line that is still being written: read again if so.
-    whole = content.rfind(b"\n") + 1
+    end = content.rfind(b"\n") + 1
     remembered[path.name] = {
-        "read": len(content),
-        "bytes": whole,
         "lines": content.count(b"\n"),
-        "sha256": hashlib.sha256(content[:whole]).hexdigest(),
+        "bytes": end,
+        "lines_sha256": _sha256(content[:end]),
+        "all_sha256": _sha256(content),
     }
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _page(file_name: str, table_name: str, lines: list[tuple[int, bytes]], context: LoadContext) -> Page:

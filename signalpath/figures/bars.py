@@ -76,8 +76,9 @@ def _bars(
     most = max((count for count in people if count is not None), default=1)
     return laid_out(
         figure,
-        xaxis={**axis("People"), "rangemode": "tozero", "range": [0, 1.12 * max(most, 1)]},
+        xaxis={**axis("People"), "range": [0, 1.12 * max(most, 1)]},
         yaxis={**axis(None), "autorange": "reversed", "showgrid": False, "type": "category"},
         annotations=hidden,
         bargap=0.35,
+        height=110 + 34 * len(labels),
     )

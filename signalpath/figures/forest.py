@@ -86,16 +86,17 @@ def effects(table: pl.DataFrame) -> go.Figure:
     return laid_out(
         figure,
         xaxis={
-            **axis("Change in the pilot relative to the comparison (%); the better side is shaded"),
+            **axis("Change relative to the comparison (%)"),
             "range": [left - pad, right + pad],
             "ticksuffix": "%",
         },
         yaxis={
             **axis(None),
             "tickvals": list(range(len(rows))),
-            "ticktext": [row["title"] for row in rows],
+            "ticktext": [row["title"].replace(": ", ":<br>", 1) for row in rows],
             "range": [-0.6, len(rows) - 0.3],
             "showgrid": False,
         },
         shapes=[*shapes, zero],
+        height=110 + 80 * len(rows),
     )

@@ -27,7 +27,7 @@ def laid_out(figure: go.Figure, **layout: Any) -> go.Figure:
         template=None,  # Plotly's own template sets backgrounds and font colours
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 48, "r": 24, "t": 24, "b": 48},
+        margin={"l": 48, "r": 24, "t": 36, "b": 48},
         hoverlabel={"align": "left"},
         **layout,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from signalpath.effects.panel import scale_of
 from signalpath.figures.layout import BLUE, LINE, NO_PEOPLE, ORANGE, axis, empty, laid_out
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def engagement(table: pl.DataFrame) -> go.Figure:
             y=[None if row["rate"] is None else 100 * row["rate"] for row in rows],
             mode="lines+markers",
             connectgaps=False,
+            cliponaxis=False,
             line={"color": BLUE, "width": 2},
             marker={"size": 7},
             hovertext=[
@@ -43,7 +45,7 @@ def engagement(table: pl.DataFrame) -> go.Figure:
         figure,
         xaxis={**axis("Week"), "type": "date"},
         yaxis={
-            **axis("Active in 2 of the last 4 weeks (% of enrolled)"),
+            **axis("Active (% of enrolled)"),
             "range": [0, 105],
             "ticksuffix": "%",
         },
@@ -51,7 +53,11 @@ def engagement(table: pl.DataFrame) -> go.Figure:
 
 
 def metric_months(table: pl.DataFrame, launches: list[Any]) -> go.Figure:
-    """Monthly medians over all work, pilot and comparison, with a line at each launch."""
+    """Months over all work, pilot and comparison, with a line at each launch.
+
+    Durations are drawn by their median, since a mean follows its worst case; rates by their ratio of
+    sums, since most single pull requests have no comment and a median says nothing.
+    """
     shown = table.filter(
         pl.col("competency_id") == "all",
         pl.col("cohort").is_in(list(COHORTS)),
@@ -61,25 +67,28 @@ def metric_months(table: pl.DataFrame, launches: list[Any]) -> go.Figure:
         return empty("No month can be shown: no outcomes, or " + NO_PEOPLE + ".")
     import plotly.graph_objects as go
 
-    metric, unit = shown["metric_name"][0], shown["unit"][0]
+    unit = shown["unit"][0] or ""
+    drawn, word = ("median", "Median") if scale_of(unit) == "log_duration" else ("mean", "Ratio of sums")
     figure = go.Figure()
+    has_gaps = False
     for cohort, (colour, symbol, dash) in COHORTS.items():
         # Hidden months stay in, as gaps: a line drawn across them would be a value.
         own = table.filter(pl.col("competency_id") == "all", pl.col("cohort") == cohort)
         rows = _every_month(own).to_dicts()
+        has_gaps = has_gaps or any(row[drawn] is None for row in rows)
         figure.add_scatter(
             name=cohort,
             x=[row["month_on"].isoformat() for row in rows],
-            y=[row["median"] for row in rows],
+            y=[row[drawn] for row in rows],
             mode="lines+markers",
             connectgaps=False,
             line={"color": colour, "width": 2, "dash": dash},
             marker={"size": 7, "symbol": symbol},
             hovertext=[
                 NO_PEOPLE
-                if row["median"] is None
-                else f"{row['month_on']:%B %Y}, {cohort}<br>median {row['median']:.1f} {unit}, "
-                f"90th percentile {row['p90']:.1f}<br>{row['people']} people, {row['n']:,} outcomes"
+                if row[drawn] is None
+                else f"{row['month_on']:%B %Y}, {cohort}<br>{word.lower()} {row[drawn]:.1f} {unit}<br>"
+                f"{row['people']} people, {row['n']:,} outcomes"
                 for row in rows
             ],
             hoverinfo="text",
@@ -91,17 +100,24 @@ def metric_months(table: pl.DataFrame, launches: list[Any]) -> go.Figure:
     ]
     labels = [
         {"x": day.isoformat(), "y": 1, "yref": "paper", "text": "launch", "showarrow": False}
-        | {"xanchor": "left", "yanchor": "bottom"}
+        | {"xanchor": "left", "yanchor": "top", "xshift": 3}
         for day in launches
     ]
     return laid_out(
         figure,
         xaxis={**axis("Month"), "type": "date"},
-        yaxis={**axis(f"{metric}, median ({unit})"), "rangemode": "tozero"},
+        yaxis={**axis(f"{word} ({unit})"), "rangemode": "tozero"},
         shapes=lines,
-        annotations=labels,
-        legend={"orientation": "h", "x": 0, "y": -0.25},
+        annotations=labels + _gap_note(has_gaps),
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
     )
+
+
+def _gap_note(has_gaps: bool) -> list[dict[str, Any]]:
+    if not has_gaps:
+        return []
+    note = {"text": f"gap: {NO_PEOPLE}", "showarrow": False, "xref": "paper", "yref": "paper"}
+    return [note | {"x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"}]
 
 
 def _every_month(rows: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,10 @@ def pilot_effects(effects: pl.DataFrame, program: Program, k: int) -> pl.DataFra
 
 
 def metric_months(months: pl.DataFrame, program: Program, k: int) -> pl.DataFrame:
-    """Monthly medians by cohort. Pilot and comparison make up `all`, so they are hidden together.
+    """Months by cohort. Pilot and comparison make up `all`, so they are hidden together.
+
+    `mean` is weighted: of a rate it is the ratio of sums that the metric's definition means, where the
+    median over pull requests is often nought.
 
     A metric's own `minimum_people` may ask for more than k. `n` counts work, not people, yet it goes
     with its cell: it would tell how much the few did.
@@ -60,7 +63,7 @@ def metric_months(months: pl.DataFrame, program: Program, k: int) -> pl.DataFram
             group,
             "people",
             max([k, *group["minimum_people"].drop_nulls()]),
-            values=("n", "median", "p90"),
+            values=("n", "median", "p90", "mean"),
             by=("metric_id", "competency_id", "month_on"),
             total=pl.col("cohort") == ALL_WORK,
         )

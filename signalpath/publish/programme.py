@@ -20,8 +20,8 @@ COUNTS = {
     "learning_events": ("xapi__statements",),
     "commits": ("git__commits",),
 }
-# Their dates say when people were employed or a file was written, not which work was read.
-WORK = ("git", "github", "pagerduty", "jira", "xapi")
+# Their dates are when work happened; a repository's or a roster's are not.
+WORK = [table for name, tables in COUNTS.items() if name != "repositories" for table in tables]
 
 
 def programme(
@@ -38,7 +38,7 @@ def programme(
     charter = program.charter
     owners = charter.owners if charter else None
     read = dict(summary.select("table_name", "rows").iter_rows())
-    work = summary.filter(pl.col("kind").is_in(WORK))
+    work = summary.filter(pl.col("table_name").is_in(WORK))
     return pl.DataFrame(
         [
             {

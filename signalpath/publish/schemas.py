@@ -51,6 +51,7 @@ SPONSOR_TABLES: dict[str, Schema] = {
         "people": COUNT,
         "median": NUMBER,
         "p90": NUMBER,
+        "mean": NUMBER,
         "is_suppressed": FLAG,
     },
     "engagement_funnel": {

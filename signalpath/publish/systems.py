@@ -43,6 +43,9 @@ READ, NO_SOURCE = "read", "no source"
 # tell how many did. Rounded to the nearest ten.
 PERSON_GRAIN = ("roster__people", "pagerduty__users", "jira__users", "feedback__consents")
 ROUNDING = 10
+# The first date of a roster is one person's first day. And a repository's is not when work happened.
+NO_DATES = ("roster", "feedback")
+THINGS = ("github__repositories", "pagerduty__services")
 
 SEES_NOTHING = "Nobody; it stays in the warehouse file, where it links one person's accounts"
 SEES_AGGREGATES = "Engineers: their own; sponsor and L&D: in figures of at least {k} people"
@@ -52,7 +55,7 @@ RETENTION_PERSONAL = RETENTION + "; after an opt-out nothing is derived from it"
 
 
 def summarise(load_summary: pl.DataFrame) -> pl.DataFrame:
-    """Raw table, kind, rows (null is 0), first_on and last_on; row counts of person tables rounded.
+    """Raw table, kind, rows (null is 0), first_on and last_on of work; row counts of person tables rounded.
 
     Args:
         load_summary: table_name ('github__reviews', with or without a schema before it), rows,
@@ -61,12 +64,14 @@ def summarise(load_summary: pl.DataFrame) -> pl.DataFrame:
     bare = pl.col("table_name").str.split(".").list.last()
     rows = pl.col("rows").cast(pl.Int64).fill_null(0)
     rounded = ((rows + ROUNDING // 2) // ROUNDING) * ROUNDING
+    kind = bare.str.split("__").list.first()
+    has_dates = ~kind.is_in(NO_DATES) & ~bare.is_in(THINGS)
     return load_summary.select(
         table_name=bare,
-        kind=bare.str.split("__").list.first(),
+        kind=kind,
         rows=pl.when(bare.is_in(PERSON_GRAIN)).then(rounded).otherwise(rows),
-        first_on=pl.col("first_at").cast(pl.Date),
-        last_on=pl.col("last_at").cast(pl.Date),
+        first_on=pl.when(has_dates).then(pl.col("first_at").cast(pl.Date)),
+        last_on=pl.when(has_dates).then(pl.col("last_at").cast(pl.Date)),
     )
 
 

@@ -27,7 +27,8 @@ PARAMETERS = GateParameters(
 SOUND = """
 create schema intermediate;
 create table intermediate.int_repositories as
-    select * from (values ('payments', false), ('search', false), ('web', false), ('quiet', false),
+    select *, timestamp '2020-01-01' as created_at
+    from (values ('payments', false), ('search', false), ('web', false), ('quiet', false),
         ('ended', true)) as t (repository_key, is_archived);
 create table intermediate.int_pull_requests as
 with dated as (
@@ -105,7 +106,10 @@ def test_sound_data_pass_every_check(warehouse: Path) -> None:
 @pytest.mark.parametrize(
     ("broken_by", "check"),
     [
-        ("delete from intermediate.int_pull_requests where created_at < '2025-10-01'", "reach_back_to_range_start"),
+        (
+            "delete from intermediate.int_pull_requests where created_at < '2025-10-01'",
+            "reach_back_to_range_start",
+        ),
         ("delete from intermediate.int_pull_requests where created_at > '2026-05-01'", "reach_up_to_as_of"),
         ("delete from intermediate.int_pull_requests", "reach_up_to_as_of"),
         (

@@ -127,6 +127,21 @@ def test_only_what_is_new_is_read(clone: Clone) -> None:
     assert clone.sql("select count(*) from raw.git__commits") == [(3,)]
 
 
+def test_a_long_log_is_read_in_blocks(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the block size cuts through: every commit and file once."""
+    clone.init()
+    for i in range(12):
+        clone.commit(
+            f"commit {i} (#{i})\n\n" + "words " * (20 * i), {f"file{j}": b"%d" % i for j in range(i)}
+        )
+    log = clone.git("log", "--format=%H", "--numstat")
+    monkeypatch.setattr("ingestion.sources.git_log.BLOCK_BYTES", 701)
+    result = clone.load()
+    assert result.tables["git__commits"].total == 12
+    assert result.tables["git__commit_files"].total == log.count("\t") // 2 == 66
+    assert clone.sql("select sum(pull_request_number) from raw.git__commits") == [(66,)]
+
+
 def test_a_rewritten_history_replaces_the_old_one(clone: Clone) -> None:
     """A commit that is no longer on the branch is no longer in raw."""
     clone.init().commit("one", {"a": b"1"})
@@ -166,7 +181,7 @@ def test_odd_bytes_clocks_and_forged_separators(clone: Clone) -> None:
     """What people's tools wrote into history must not break reading it, nor invent commits."""
     clone.init()
     clone.commit("\x1e\x1f\x1d" + "0" * 40 + "\x1fforged\x1e", {"a": b"1"})
-    clone.commit("before 1970", GIT_AUTHOR_DATE="@-86400 +0000" if _negative_dates(clone) else "@0 +0000")
+    clone.commit("the epoch", GIT_AUTHOR_DATE="@0 +0000")
     clone.commit("far future", GIT_AUTHOR_DATE="@99999999999 +1400")
     clone.git("config", "i18n.commitEncoding", "latin1")
     tree = clone.git("rev-parse", "HEAD^{tree}")
@@ -187,13 +202,6 @@ def test_odd_bytes_clocks_and_forged_separators(clone: Clone) -> None:
     assert result.tables["git__commits"].total == 4
     assert result.tables["git__commit_files"].total == 1
     assert clone.sql("select count(*) from raw.git__commits where length(commit_sha) <> 40") == [(0,)]
-
-
-def _negative_dates(clone: Clone) -> bool:
-    done = subprocess.run(
-        ["git", "-C", clone.path, "log", "-1", "--date=raw"], capture_output=True, env=os.environ, check=False
-    )
-    return done.returncode == 0 and b"git version 2.5" in subprocess.check_output(["git", "--version"])
 
 
 @pytest.mark.mission("B1")

@@ -242,6 +242,8 @@ def test_dead_letters_name_the_place_and_go_when_it_is_mended(site: Site) -> Non
         (PEOPLE.replace("\n", ",email\n"), "`email` twice"),
         (PEOPLE.encode() + b"x,\xff,,,,,,,,,\n", "line 2 is not UTF-8"),
         (PEOPLE + 'a,"b"c,,,,,,,,,\n', "is no CSV"),
+        (PEOPLE + "a;b\nc;d\n", "no row of"),
+        (PEOPLE + "a,,,,,,,,,1/2/2026,\n", "none of the 1 rows"),
     ],
 )
 def test_an_unusable_file_is_one_clear_error(site: Site, content: str | bytes | None, said: str) -> None:

@@ -148,6 +148,15 @@ def test_monthly_medians_are_the_tables_and_hidden_months_are_gaps() -> None:
     assert pilot.line.dash != comparison.line.dash, "told apart without colour"
 
 
+def test_rates_are_drawn_as_ratios_of_sums() -> None:
+    """The median of comments per 100 lines is nought in most months; the metric is a ratio of sums."""
+    row = {**month(1, "pilot", 0.0), "unit": "comments per 100 lines", "mean": 2.5}
+    (pilot, _) = sponsor_figures({**TABLES, "metric_months": table("metric_months", [row])})[
+        "metric_review_latency"
+    ].data
+    assert list(pilot.y) == [2.5]
+
+
 def test_the_launch_is_a_line_and_the_unit_is_on_the_axis() -> None:
     layout = FIGURES["metric_review_latency"].layout
     assert [shape.x0 for shape in layout.shapes] == ["2026-01-05"]
@@ -166,7 +175,7 @@ def test_weeks_are_rates_of_the_table_and_hidden_weeks_are_gaps() -> None:
 def test_bars_are_the_tables_counts_and_a_hidden_one_says_so(name: str, counts: list[int | None]) -> None:
     (bars,) = FIGURES[name].data
     assert list(bars.x) == counts
-    said = [note.text for note in FIGURES[name].layout.annotations]
+    said = [note.text for note in FIGURES[name].layout.annotations if note.yref != "paper"]
     assert said == ["too few people to show"] * counts.count(None)
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.boundary import allow_list
@@ -43,6 +43,7 @@ def pull_request(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.mark.mission("B1")
+@settings(deadline=None)
 @given(extras=EXTRAS)
 def test_rows_have_the_allow_listed_columns_and_nothing_of_what_else_a_node_carries(
     extras: dict[str, str],

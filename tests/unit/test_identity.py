@@ -93,6 +93,19 @@ def test_a_bot_joins_bots_but_never_people():
     assert not people.filter(roster_person_id="p1")["is_bot"].item()
 
 
+def test_an_address_that_a_bot_shares_links_no_people():
+    """Whose work it was cannot be told any more, so nobody is given it."""
+    _, linked = resolve_people(
+        accounts(
+            ("git", "build@acme.com"),
+            ("pagerduty", "PU1", "build@acme.com"),
+            ("github", "release-ci", "build@acme.com", None, None, True),
+        ),
+        KEY,
+    )
+    assert linked["person_key"].n_unique() == 3
+
+
 def test_a_shared_mailbox_links_nobody():
     """Two roster entries that state one address: its accounts stay alone, with the reason."""
     people, linked = resolve_people(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.boundary import allow_list, table, to_arrow
@@ -26,6 +26,7 @@ OTHER = {"fieldId": "summary", "from": SECRET, "to": SECRET, "fromString": SECRE
 
 
 @pytest.mark.mission("B1")
+@settings(deadline=None)
 @given(extras=st.dictionaries(st.text(min_size=1).map(lambda key: f"x{key}"), st.just(SECRET), max_size=5))
 def test_rows_have_the_allow_listed_columns_and_nothing_else(extras: dict[str, str]) -> None:
     text = {"summary": SECRET, "description": SECRET, "displayName": SECRET, "comment": SECRET, **extras}

@@ -107,6 +107,19 @@ def test_a_known_gap_in_a_prerequisite_comes_first():
     assert made.path_steps["readiness"].to_list() == [1.0, pytest.approx(0.5**7)]
 
 
+def test_the_weakest_prerequisite_decides_readiness():
+    model = COMPETENCIES.with_columns(
+        prerequisites=pl.when(pl.col("competency_id") == "top")
+        .then(pl.lit(["base", "other"]))
+        .otherwise(pl.lit([], dtype=pl.List(pl.String)))
+    )
+    evidence = pl.DataFrame([piece("top"), piece("base"), piece("other", value=1.0)])
+    states = estimate_skills(evidence, AS_OF)
+    made = recommend(people({}), states, evidence, model, content(), AS_OF, SETTINGS)
+    readiness = dict(made.path_steps.select("competency_id", "readiness").rows())
+    assert readiness == {"base": 1.0, "top": pytest.approx(0.5**7)}
+
+
 def test_an_unknown_prerequisite_is_no_gap():
     made = path(piece("top"), piece("base", weight=0.5))
     assert made.path_steps["readiness"].to_list() == [1.0]

@@ -2,7 +2,9 @@ with statements as (
     select
         *,
         regexp_extract(verb_id, '[^/]+$') as verb,
-        nullif(regexp_extract(object_id, '^https://signalpath\.dev/(content|checkpoint)/', 1), '') as activity_type,
+        nullif(
+            regexp_extract(object_id, '^https://signalpath\.dev/(content|checkpoint)/', 1), ''
+        ) as activity_type,
         nullif(regexp_extract(object_id, '^https://signalpath\.dev/content/([^/?#]+)$', 1), '') as content_id,
         nullif(
             regexp_extract(object_id, '^https://signalpath\.dev/checkpoint/([^/?#]+)$', 1), ''

@@ -1,9 +1,12 @@
 with paths as (
-    select path from {{ ref('int_pull_request_files') }} where not is_generated
+    select path from {{ ref('int_pull_request_files') }}
+    where not is_generated
     union
-    select path from {{ ref('int_commit_files') }} where not is_generated
+    select path from {{ ref('int_commit_files') }}
+    where not is_generated
     union
-    select path from {{ ref('stg_github__review_comments') }} where path is not null
+    select path from {{ ref('stg_github__review_comments') }}
+    where path is not null
 )
 
 select
@@ -15,6 +18,6 @@ inner join {{ ref('int_artefact_competencies') }} as rules
     on rules.artefact_type = 'path' and {{ matches_glob('paths.path', 'rules') }}
 -- A path may show several competencies; for each of them its most specific rule sets the weight.
 qualify row_number() over (
-    partition by paths.path, rules.competency_id
-    order by rules.literal_length desc, rules.pattern asc
-) = 1
+        partition by paths.path, rules.competency_id
+        order by rules.literal_length desc, rules.pattern asc
+    ) = 1

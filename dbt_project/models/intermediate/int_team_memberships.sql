@@ -10,9 +10,9 @@ with memberships as (
         on accounts.system = 'roster' and memberships.person_id = accounts.account_id
     where memberships.start_on <= {{ as_of() }}
     qualify row_number() over (
-        partition by accounts.person_key, memberships.start_on
-        order by memberships.team_name
-    ) = 1
+            partition by accounts.person_key, memberships.start_on
+            order by memberships.team_name
+        ) = 1
 )
 
 select

@@ -3,7 +3,8 @@ with waits as (
         pull_request_key,
         author_person_key as person_key,
         greatest(created_at, ready_at) as waiting_from,
-        first_review_at
+        first_review_at,
+        coalesce(first_review_at, {{ as_of_end() }}) as waiting_until
     from {{ ref('int_pull_requests') }}
     where
         -- Merged or closed without a review is not a wait that is still going on.
@@ -21,10 +22,7 @@ select
     cast(null as varchar) as competency_id,
     cast(waits.waiting_from as date) as observed_on,
     -- A review that came while it was a draft ends the wait at once.
-    cast(
-        greatest({{ hours_between('waits.waiting_from', 'coalesce(waits.first_review_at, ' ~ as_of_end() ~ ')') }}, 0)
-        as double
-    ) as value,
+    cast(greatest({{ hours_between('waits.waiting_from', 'waits.waiting_until') }}, 0) as double) as value,
     cast(1 as double) as weight,
     waits.first_review_at is null as is_censored
 from waits

@@ -36,7 +36,8 @@ newcomers as (
     left join first_merges on people.person_key = first_merges.person_key
     where
         not people.is_bot
-        and people.start_on between range_of_data.first_on and {{ as_of() }}
+        and people.start_on >= range_of_data.first_on
+        and people.start_on <= {{ as_of() }}
         -- Whoever had merged before the start date is a returner or has a wrong start date.
         and (first_merges.merged_on is null or first_merges.merged_on >= people.start_on)
 )

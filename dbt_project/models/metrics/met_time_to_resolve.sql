@@ -1,7 +1,8 @@
 with incidents as (
     select
         *,
-        cast(created_at as date) as observed_on
+        cast(created_at as date) as observed_on,
+        coalesce(resolved_at, {{ as_of_end() }}) as lasted_until
     from {{ ref('int_incidents') }}
     -- What ends by itself says nothing of anybody; it is counted in fct_incidents.
     where not is_auto_resolved
@@ -14,10 +15,10 @@ scopes as (
         competency_id
     from {{ ref('int_service_competencies') }}
     union all
-    select
+    select distinct
         service_key,
         cast(null as varchar) as competency_id
-    from (select distinct service_key from incidents)
+    from incidents
 )
 
 select
@@ -27,9 +28,7 @@ select
     teams.team_name,
     scopes.competency_id,
     incidents.observed_on,
-    cast(
-        {{ hours_between('incidents.created_at', 'coalesce(incidents.resolved_at, ' ~ as_of_end() ~ ')') }} as double
-    ) as value,
+    cast({{ hours_between('incidents.created_at', 'incidents.lasted_until') }} as double) as value,
     cast(1 as double) as weight,
     incidents.resolved_at is null as is_censored
 from incidents

@@ -10,16 +10,15 @@ with responses as (
     group by incident_key, person_key
 ),
 
--- Only who saw the incident through. Escalating it is good judgement as often as a gap, so it says nothing.
+-- Only who saw the incident through. Escalating it is good judgement as often as a gap: it says nothing.
 handled as (
     select
-        incidents.incident_key,
         incidents.evidence_id,
         incidents.service_key,
         responses.person_key,
+        coalesce(responses.acknowledged_at, incidents.created_at) as worked_from,
         incidents.resolved_at,
-        coalesce(incidents.priority, incidents.urgency, 'none') as severity,
-        {{ hours_between('coalesce(responses.acknowledged_at, incidents.created_at)', 'incidents.resolved_at') }} as hours
+        coalesce(incidents.priority, incidents.urgency, 'none') as severity
     from {{ ref('int_incidents') }} as incidents
     inner join responses on incidents.incident_key = responses.incident_key
     where
@@ -29,25 +28,33 @@ handled as (
         and not responses.has_escalated
 ),
 
+timed as (
+    select
+        *,
+        greatest({{ hours_between('worked_from', 'resolved_at') }}, 0) as hours
+    from handled
+),
+
 norms as (
     select
         severity,
+        -- Three minutes at least, so that a norm of none does not make every response a gap.
         greatest({{ median('hours') }}, 0.05) as median_hours
-    from handled
+    from timed
     group by severity
 )
 
 select
-    handled.person_key,
+    timed.person_key,
     competencies.competency_id,
-    {{ week_on('handled.resolved_at') }} as week_on,
+    {{ week_on('timed.resolved_at') }} as week_on,
     'incident_response' as signal_id,
-    cast(avg(norms.median_hours / (norms.median_hours + greatest(handled.hours, 0))) as double) as value,
+    cast(avg(norms.median_hours / (norms.median_hours + timed.hours)) as double) as value,
     cast(sum(competencies.weight) as double) as weight,
     count(*) as evidence_count,
-    {{ evidence_list('handled.evidence_id') }} as evidence_ids
-from handled
-inner join norms on handled.severity = norms.severity
+    {{ evidence_list('timed.evidence_id') }} as evidence_ids
+from timed
+inner join norms on timed.severity = norms.severity
 inner join {{ ref('int_service_competencies') }} as competencies
-    on handled.service_key = competencies.service_key
-group by handled.person_key, competencies.competency_id, {{ week_on('handled.resolved_at') }}
+    on timed.service_key = competencies.service_key
+group by timed.person_key, competencies.competency_id, {{ week_on('timed.resolved_at') }}

@@ -28,6 +28,12 @@ select
     commits,
     paths_made,
     paths_withheld,
+    -- A programme without pull requests but with commits shows these in their place.
+    if(pull_requests = 0 and commits > 0, 'Commits', 'Pull requests') as work_label,
+    format('{:,}', if(pull_requests = 0 and commits > 0, commits, pull_requests)) as work_shown,
+    format('in {:,} ', repositories) || if(repositories = 1, 'repository', 'repositories') as work_note,
+    format('{:,}', incidents) as incidents_shown,
+    format('{:,} ', tickets) || if(tickets = 1, 'ticket', 'tickets') as incidents_note,
     coalesce(format('{:,}', paths_made), 'too few to show') as paths_made_shown,
     coalesce(format('{:,} withheld', paths_withheld), 'too few to show') as paths_withheld_note
 from programme

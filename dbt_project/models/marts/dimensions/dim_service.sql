@@ -2,8 +2,9 @@ select
     services.service_key,
     services.name,
     services.created_at,
-    coalesce(list_sort(list(competencies.competency_id) filter (where competencies.competency_id is not null)), [])
-        as competency_ids
+    coalesce(
+        list_sort(list(competencies.competency_id) filter (where competencies.competency_id is not null)), []
+    ) as competency_ids
 from {{ ref('stg_pagerduty__services') }} as services
 left join {{ ref('int_service_competencies') }} as competencies
     on services.service_key = competencies.service_key

@@ -13,7 +13,9 @@ reached as (
         enrolled.cohort_id,
         enrolled.person_key,
         count(events.statement_id) > 0 as has_started,
-        count(distinct case when events.is_substantive then {{ week_on('events.occurred_at') }} end) >= 2 as is_active,
+        count(
+            distinct case when events.is_substantive then {{ week_on('events.occurred_at') }} end
+        ) >= 2 as is_active,
         coalesce(
             bool_or(events.activity_type = 'content' and events.verb in ('completed', 'passed')), false
         ) as has_completed,

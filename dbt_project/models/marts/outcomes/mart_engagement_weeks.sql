@@ -4,7 +4,7 @@ with weeks as (
         dates.week_on
     from {{ ref('stg_program__cohorts') }} as cohorts
     inner join {{ ref('dim_date') }} as dates
-        on dates.week_on >= {{ week_on('cohorts.launch_on') }} and dates.week_on <= cohorts.end_on
+        on dates.week_on >= {{ week_on('cohorts.launch_on') }} and cohorts.end_on >= dates.week_on
 ),
 
 enrolled as (

@@ -35,9 +35,11 @@ select
     people.cohort_id,
     people.cohort_id is not null as is_pilot,
     case
-        when observations.observed_on >= windows.baseline_start_on and observations.observed_on < windows.launch_on
+        when
+            observations.observed_on >= windows.baseline_start_on
+            and observations.observed_on < windows.launch_on
             then 'before'
-        when observations.observed_on >= windows.launch_on and observations.observed_on <= windows.end_on
+        when observations.observed_on between windows.launch_on and windows.end_on
             then 'during'
     end as period
 from observations
