@@ -58,7 +58,7 @@ def estimate_skills(
     as_of: date,
     *,
     minimum_evidence: float = 1.5,
-    width: float = 0.6,
+    width: float = 0.7,
     work_cap: float = WORK_CAP,
 ) -> pl.DataFrame:
     """Estimate each person's skill in each competency that they have any evidence of.
@@ -69,8 +69,9 @@ def estimate_skills(
             evidence, half_life_days. Row order does not matter.
         as_of: evidence after this day is not looked at.
         minimum_evidence: pieces of work and mastery, faded, below which the state is unknown.
-        width: widest 90% interval that still says something; a wider one is unknown. 0.6 is reached
-            by two pieces that agree or six that do not.
+        width: widest 90% interval that still says something; a wider one is unknown. 0.7 is reached
+            by one and a half pieces that agree, or by two and a half that do not; nothing at all has
+            0.9.
         work_cap: largest number of pieces that work may count for in all.
 
     Returns:

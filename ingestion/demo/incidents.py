@@ -14,6 +14,7 @@ from ingestion.demo.landscape import (
     AS_OF,
     FIRST_ON,
     INCIDENTS_OF_KIND,
+    PILOT_TEAMS,
     SERVICE_COMPETENCY,
     TEAM_OF,
     TEAMS,
@@ -26,8 +27,8 @@ from ingestion.demo.work import is_active
 
 INCIDENTS = 600
 # Usual hours to resolve, for an able responder; others take two.
-HOURS = {"observability": 2.9, "sql_performance": 2.4, "message_queues": 2.2}
-LOG_SIGMA = 0.5
+HOURS = {"observability": 2.5, "sql_performance": 2.4, "message_queues": 2.2}
+LOG_SIGMA = 0.45
 AUTO_RESOLVED = 0.07
 
 
@@ -81,7 +82,7 @@ def invent_shifts(seed: int, people: list[Person]) -> list[Shift]:
             ]
             there = there or [p for p in people if p.team_on(monday) == team]
             # Who volunteered for the pilot had volunteered for pages as well.
-            weights = [3.0 if p.cohort else 0.5 if p.role == "team lead" else 1.0 for p in there]
+            weights = [4.0 if p.cohort else 0.5 if p.role == "team lead" else 1.0 for p in there]
             first = random.choices(there, weights)[0]
             backup = random.choice([p for p in there if p is not first] or there)
             for level, person in ((1, first), (2, backup)):
@@ -100,7 +101,7 @@ def invent_incidents(
     """600 x scale incidents by instant, more of them as the organisation grows."""
     random = Random(f"{seed}:incidents")
     services = [name for name in TEAM_OF if kind_of(name) in SERVICE_COMPETENCY]
-    weights = [INCIDENTS_OF_KIND.get(kind_of(name), 1.0) for name in services]
+    weights = [_frequency(name) for name in services]
     rota = {(shift.team, shift.start, shift.level): shift.person for shift in shifts}
     incidents: list[Incident] = []
     while len(incidents) < round(INCIDENTS * scale):
@@ -113,6 +114,14 @@ def invent_incidents(
         incident.number = 4100 + position
         _respond(random, incident, people, skills, rota)
     return incidents
+
+
+def _frequency(service: str) -> float:
+    """Relative frequency of a service's incidents; the pilot was set up where telemetry troubles most."""
+    frequency = INCIDENTS_OF_KIND.get(kind_of(service), 1.0)
+    if kind_of(service) == "telemetry":
+        frequency *= 1.3 if TEAM_OF[service] in PILOT_TEAMS else 0.7
+    return frequency
 
 
 def _instant(random: Random) -> int:

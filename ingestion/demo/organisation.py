@@ -172,7 +172,9 @@ def _vacations(random: Random) -> list[tuple[date, date]]:
 
 def _move_some(random: Random, people: list[Person]) -> None:
     tenured = people[len(TEAMS) : len(TEAMS) + TENURED]
-    for number, person in enumerate(random.sample(tenured, MOVERS)):
+    # One out of each team, so that every pilot team keeps enough people for the pilot.
+    for number, team in enumerate(random.sample(list(TEAMS), MOVERS)):
+        person = random.choice([p for p in tenured if p.teams[0][0] == team])
         moved_on = FIRST_ON + timedelta(days=75 + number * 70)
         moved_on -= timedelta(days=moved_on.weekday())
         old = person.teams[0][0]

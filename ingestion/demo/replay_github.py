@@ -45,8 +45,10 @@ class GithubReplay:
             }
             root = {"__typename": "Query"}
             data = project(root, selection, body.get("variables") or {}, resolvers)
-        except (QueryError, KeyError, TypeError) as error:
-            return 200, {"errors": [{"message": str(error), "extensions": {"code": "undefinedField"}}]}
+        except QueryError as error:
+            return _refusal(str(error), "undefinedField")
+        except KeyError as error:
+            return _refusal(f"missing required argument: {error}", "missingRequiredArguments")
         gone = [
             {"type": "NOT_FOUND", "path": [k], "message": "Could not resolve"}
             for k, v in data.items()
@@ -109,6 +111,10 @@ class GithubReplay:
             while len(self._held) > HELD:
                 self._held.popitem(last=False)
         return self._held[name]
+
+
+def _refusal(message: str, code: str) -> tuple[int, Any]:
+    return 200, {"errors": [{"message": message, "extensions": {"code": code}}]}
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def _live(random: Random, teams: _Teams, skills: Skills, pull_request: PullReque
         if reviewer in chosen:
             continue
         chosen.append(reviewer)
-    noise = random.gammavariate(8.0, 1 / 8.0)
+    noise = random.gammavariate(10.0, 1 / 10.0)
     for reviewer in chosen:
         last = max(last, _review(random, skills, pull_request, author, reviewer, begun, noise / len(chosen)))
     _reply(random, pull_request, author)

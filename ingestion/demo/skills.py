@@ -18,7 +18,14 @@ from ingestion.demo.organisation import Person
 USUAL = 9  # competencies that a person really works in
 GAP_COUNTS, GAP_COUNT_WEIGHTS = (1, 2, 3), (74, 20, 6)
 # Some gaps are commoner than others, so that "most popular" is a baseline worth beating.
-COMMONNESS = {"sql_performance": 1.4, "incident_command": 1.5, "caching": 1.4, "kubernetes_operations": 1.3}
+COMMONNESS = {
+    "sql_performance": 1.4,
+    "incident_command": 1.5,
+    "caching": 1.4,
+    "kubernetes_operations": 1.3,
+    "observability": 0.7,
+    "schema_migrations": 0.5,
+}
 # The pilot teaches these two; its people's gaps are planted elsewhere, for they would be closed.
 TAUGHT = ("observability", "schema_migrations")
 RESOLVE_RATIO_IN_OBSERVABILITY = 0.55
@@ -82,10 +89,14 @@ def invent_skills(seed: int, people: list[Person]) -> Skills:
         for competency in gaps:  # enough work for the gap to leave traces
             focus[competency] = max(focus[competency], 1.4)
         skills.ability[person.person_id] = {
-            c: random.gauss(0.22, 0.05) if c in gaps else min(0.98, random.gauss(0.76, 0.08))
-            for c in COMPETENCIES
+            c: random.gauss(_usual_ability(person, c) if c not in gaps else 0.22, 0.05) for c in COMPETENCIES
         }
     return skills
+
+
+def _usual_ability(person: Person, competency: str) -> float:
+    """Pilot people volunteered because they wanted to get better at what it teaches."""
+    return 0.58 if person.cohort and competency in TAUGHT else 0.76
 
 
 def _work(team: str, focus: dict[str, float]) -> dict[str, float]:

@@ -39,4 +39,4 @@ def empty(words: str) -> go.Figure:
 
     note = {"text": words, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
     hidden = {"visible": False}
-    return laid_out(go.Figure(), annotations=[note], xaxis=hidden, yaxis=hidden)
+    return laid_out(go.Figure(), annotations=[note], xaxis=hidden, yaxis=hidden, height=160)

@@ -44,6 +44,7 @@ def engagement(table: pl.DataFrame) -> go.Figure:
     return laid_out(
         figure,
         xaxis={**axis("Week"), "type": "date"},
+        annotations=_gap_note(any(row["rate"] is None for row in rows)),
         yaxis={
             **axis("Active (% of enrolled)"),
             "range": [0, 105],

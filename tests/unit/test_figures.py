@@ -167,6 +167,7 @@ def test_weeks_are_rates_of_the_table_and_hidden_weeks_are_gaps() -> None:
     (line,) = FIGURES["engagement"].data
     assert list(line.y) == [60.0, None]
     assert "9 of 15" in line.hovertext[0]
+    assert [note.text for note in FIGURES["engagement"].layout.annotations] == ["gap: too few people to show"]
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ def test_practice_does_not_count():
 def test_little_or_mixed_evidence_is_unknown():
     assert one(piece(value=0.0, weight=1.0))["is_unknown"]
     assert not one(piece(value=0.0, weight=3.0))["is_unknown"]
-    assert one(piece(value=0.5, weight=4.0))["is_unknown"]
-    assert not one(piece(value=0.5, weight=8.0))["is_unknown"]
+    assert one(piece(value=0.5, weight=2.0))["is_unknown"]
+    assert not one(piece(value=0.5, weight=3.0))["is_unknown"]
     assert one(piece(value=0.0, weight=3.0), minimum_evidence=4.0)["is_unknown"]
 
 

@@ -22,12 +22,19 @@ function wrapped(text, length) {
 	return lines.join('<br>');
 }
 
+/** Pixels that a figure needs: a lone bar is not blown up, and twelve bars are not squeezed. */
+export function naturalHeight({ data = [], layout = {} }) {
+	const [first] = data;
+	const isBars = first?.type === 'bar' && first.orientation === 'h';
+	return layout.height ?? (isBars ? Math.max(170, 110 + 38 * first.y.length) : 360);
+}
+
 /** Plotly layout for the page's theme, `data-theme` of <html>; colours and room only. */
 export function themedLayout(layout, name, height) {
 	const theme = name === 'dark' ? DARK : LIGHT;
 	const themed = {
 		...layout,
-		height: height ?? layout.height ?? 360,
+		height,
 		autosize: true,
 		width: undefined,
 		title: undefined, // the page's own heading says it

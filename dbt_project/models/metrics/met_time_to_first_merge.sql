@@ -1,4 +1,4 @@
-with merges as (
+with merged_work as (
     select
         author_person_key as person_key,
         merged_at
@@ -12,16 +12,16 @@ with merges as (
     where not is_bot and not is_on_github
 ),
 
-range_of_data as (
+history as (
     select cast(min(merged_at) as date) as first_on
-    from merges
+    from merged_work
 ),
 
 first_merges as (
     select
         person_key,
         cast(min(merged_at) as date) as merged_on
-    from merges
+    from merged_work
     group by person_key
 ),
 
@@ -30,13 +30,14 @@ newcomers as (
         people.person_key,
         people.start_on,
         first_merges.merged_on,
-        least(coalesce(people.end_on, {{ as_of() }}), {{ as_of() }}) as followed_until_on
+        -- Who has not merged is followed until as_of or the last day.
+        coalesce(first_merges.merged_on, least(people.end_on, {{ as_of() }})) as ends_on
     from {{ ref('int_people') }} as people
-    cross join range_of_data
+    cross join history
     left join first_merges on people.person_key = first_merges.person_key
     where
         not people.is_bot
-        and people.start_on >= range_of_data.first_on
+        and people.start_on >= history.first_on
         and people.start_on <= {{ as_of() }}
         -- Whoever had merged before the start date is a returner or has a wrong start date.
         and (first_merges.merged_on is null or first_merges.merged_on >= people.start_on)
@@ -49,9 +50,7 @@ select
     teams.team_name,
     cast(null as varchar) as competency_id,
     newcomers.start_on as observed_on,
-    cast(
-        date_diff('day', newcomers.start_on, coalesce(newcomers.merged_on, newcomers.followed_until_on)) as double
-    ) as value,
+    cast(date_diff('day', newcomers.start_on, newcomers.ends_on) as double) as value,
     cast(1 as double) as weight,
     newcomers.merged_on is null as is_censored
 from newcomers

@@ -59,10 +59,11 @@ select
     competency_id,
     week_on,
     'review_comment_density' as signal_id,
-    -- 1 / (1 + ratio), where half a comment on either side keeps small changes near one half.
-    cast((expected + 0.5) / (observed + expected + 1) as double) as value,
-    -- A change that was to draw no comment tells nothing by drawing none; no pull request is over one piece.
-    cast(mapping_weight * evidence_count * expected / (expected + evidence_count) as double) as weight,
+    -- Share of comments that were to be expected: the norm gives one half. No prior here, the skill
+    -- state has one; a second one, week after week, would pull every estimate to one half.
+    cast(expected / (observed + expected) as double) as value,
+    -- Comments come in threads: two of them, drawn or expected, are about one independent piece.
+    cast(mapping_weight * (observed + expected) / 2 as double) as weight,
     evidence_count,
     evidence_ids
 from weeks

@@ -10,11 +10,16 @@ select
     n,
     people,
     median,
+    mean,
     p90,
     is_suppressed,
     case
         when is_suppressed then 'too few people to show'
-        else coalesce(format('{:,.1f}', median), 'no value')
-    end as median_shown
+        else coalesce(format('{:,.2f}', median), 'no value')
+    end as median_shown,
+    case
+        when is_suppressed then 'too few people to show'
+        else coalesce(format('{:,.2f}', mean), 'no value')
+    end as mean_shown
 from metric_months
 order by metric_id, competency_id, cohort, month_on

@@ -2,7 +2,7 @@
 select
     competency_id,
     competency_name,
-    domain,
+    replace(domain, '_', ' ') as domain,
     people,
     is_suppressed,
     case

@@ -1,0 +1,89 @@
+"""What the dbt project says of itself, read from its files: names, grain sentences, the way from raw."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ingestion.boundary import Table, allow_list
+
+MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
+DOCUMENTS: list[dict[str, Any]] = [yaml.safe_load(p.read_text("utf-8")) for p in MODELS.rglob("*.yml")]
+DESCRIBED: dict[str, dict[str, Any]] = {m["name"]: m for d in DOCUMENTS for m in d.get("models", [])}
+SQL = {path.stem: path for path in MODELS.rglob("*.sql")}
+RAW_TABLES = [table for tables in allow_list().values() for table in tables.values()]
+
+
+def test_every_model_is_described_once_and_every_description_has_a_model() -> None:
+    names = [model["name"] for document in DOCUMENTS for model in document.get("models", [])]
+    assert sorted(names) == sorted(SQL)
+
+
+@pytest.mark.parametrize("name", sorted(SQL))
+def test_description_begins_with_the_grain(name: str) -> None:
+    assert DESCRIBED[name]["description"].startswith("One row per ")
+
+
+@pytest.mark.parametrize("table", RAW_TABLES, ids=lambda table: table.name)
+@pytest.mark.mission("B1")
+def test_staging_passes_on_exactly_what_the_allow_list_lets_in(table: Table) -> None:
+    """A column of raw that staging forgets is read for nothing; one it adds can only be a key."""
+    columns = {column["name"] for column in DESCRIBED[f"stg_{table.name}"]["columns"]}
+    # A ticket's own key, such as ABC-12, leaves its name to the key that joins.
+    allowed = {"issue_reference" if c.name == "issue_key" else c.name for c in table.columns}
+    assert allowed <= columns
+    assert all(name.endswith("_key") for name in columns - allowed)
+
+
+def test_sources_are_the_allow_list() -> None:
+    sources = {
+        source_table["name"]
+        for document in DOCUMENTS
+        for source in document.get("sources", [])
+        if source["name"] == "raw"
+        for source_table in source["tables"]
+    }
+    assert sources == {table.name for table in RAW_TABLES}
+
+
+def test_doc_blocks_are_all_used_and_all_there() -> None:
+    defined = set(re.findall(r"{% docs (\w+) %}", (MODELS / "_columns.md").read_text("utf-8")))
+    used = {
+        name
+        for path in MODELS.rglob("*.yml")
+        for name in re.findall(r"doc\('(\w+)'\)", path.read_text("utf-8"))
+    }
+    assert used == defined
+
+
+@pytest.mark.parametrize("name", sorted(n for n in SQL if n.startswith(("sig_", "met_"))))
+@pytest.mark.mission("E2")
+def test_signals_and_metrics_have_a_unit_test(name: str) -> None:
+    tested = {test["model"] for document in DOCUMENTS for test in document.get("unit_tests", [])}
+    assert name in tested
+
+
+@pytest.mark.parametrize("name", sorted(n for n in SQL if n.startswith("sig_")))
+@pytest.mark.mission("E2")
+def test_signals_say_how_they_fail(name: str) -> None:
+    assert "Known failures:" in DESCRIBED[name]["description"]
+
+
+def test_no_model_reads_the_wall_clock() -> None:
+    """as_of is given; otherwise no run could be repeated."""
+    clock = re.compile(
+        r"\b(now\(\)|current_date|current_timestamp|today\(\)|get_current_timestamp|run_started_at)"
+    )
+    project = [*MODELS.rglob("*.sql"), *(MODELS.parent / "macros").rglob("*.sql")]
+    assert project
+    assert [path.name for path in project if clock.search(path.read_text("utf-8").lower())] == []
+
+
+def test_the_pages_of_the_sponsor_site_are_exposures() -> None:
+    exposures = {e["name"]: e for document in DOCUMENTS for e in document.get("exposures", [])}
+    assert set(exposures) == {"overview", "pilot", "engagement", "quality", "reading"}
+    assert all(exposure["owner"]["name"] and exposure["depends_on"] for exposure in exposures.values())
