@@ -24,7 +24,7 @@ Ending = Literal["ok", "gate", "input", "error"]
 ENDINGS: dict[str, Ending] = {
     "DagsterAssetCheckFailedError": "gate",
     "PrivacyGateError": "gate",
-    "SourceError": "input",
+    "IngestError": "input",
     "ProgramError": "input",
     "WarehouseBusyError": "input",
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from ingestion.boundary import Table, allow_list
+from ingestion.errors import SourceError
 from orchestration.instance import POOL
 from orchestration.run_context import RunContext
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 # Kinds that read local files come first: they fail in a second, before an hour of somebody's API.
 ORDER = ("program", "roster", "feedback", "xapi", "git", "jira", "pagerduty", "github")
+
+
+class IngestError(Exception):
+    """A source could not be read; the message is for the person who can mend it."""
 
 
 def ingest_assets() -> list[dg.AssetsDefinition]:
@@ -48,15 +53,26 @@ def ingest_asset(kind: str, tables: Mapping[str, Table], priority: int = 0) -> d
         description=f"Reads every `{kind}` source",
     )
     def ingest(context: dg.AssetExecutionContext, run: RunContext) -> Iterator[dg.MaterializeResult]:
-        from ingestion.load import load_kind
-
-        result = load_kind(kind, run.program, run.settings, run.day)
+        result = _load(kind, run)
         if not result.configured:
             context.log.warning("no `%s` source in sources.yml: its tables are empty", kind)
         for table in tables.values():
             yield dg.MaterializeResult(asset_key=["raw", table.name], metadata=_metadata(result, table.name))
 
     return ingest
+
+
+def _load(kind: str, run: RunContext) -> "LoadResult":
+    """Read a kind, unless another one failed in this run: what is read then would not be kept."""
+    from ingestion.load import load_kind
+
+    if run.unreadable:
+        raise IngestError(f"not read, since {run.unreadable} could not be")
+    try:
+        return load_kind(kind, run.program, run.settings, run.day)
+    except SourceError as error:
+        run.give_up_reading(kind)
+        raise IngestError(str(error)) from error
 
 
 def _metadata(result: "LoadResult", table: str) -> dict[str, int | bool]:

@@ -33,12 +33,22 @@ class RunContext(dg.ConfigurableResource):
     scheduled_on: str | None = None
     _day: date = PrivateAttr()
     _program: Program = PrivateAttr()
+    _unreadable: str | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Load the program once and fix the date, before any asset runs."""
         self._program = load_program(self.settings.program)
         launched_on = date.fromisoformat(self.scheduled_on) if self.scheduled_on else _launched_on(context)
         self._day = choose_as_of(self.as_of, self._program, launched_on)
+
+    @property
+    def unreadable(self) -> str | None:
+        """The kind of source that could not be read in this run, if there is one."""
+        return self._unreadable
+
+    def give_up_reading(self, kind: str) -> None:
+        """Say that `kind` could not be read: the rest of the ingest is then not begun."""
+        self._unreadable = kind
 
     @property
     def settings(self) -> Settings:

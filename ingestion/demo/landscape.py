@@ -66,23 +66,23 @@ COMPETENCIES = (
 
 # What a repository's work is about, by the last part of its name: competency -> proportion.
 _BACKEND = {
-    "schema_migrations": 3.3,
+    "schema_migrations": 3.4,
     "message_queues": 2.0,
-    "sql_performance": 0.8,
+    "sql_performance": 1.0,
     "test_design": 0.8,
-    "observability": 0.7,
-    "kubernetes_operations": 0.6,
-    "caching": 0.5,
-    "api_design": 0.6,
-    "access_control": 0.5,
-    "ci_pipelines": 0.5,
-    "incident_command": 0.4,
+    "observability": 0.9,
+    "kubernetes_operations": 0.9,
+    "caching": 0.8,
+    "api_design": 0.9,
+    "access_control": 0.8,
+    "ci_pipelines": 0.8,
+    "incident_command": 0.8,
 }
 WORK_OF_KIND = {
-    "api": _BACKEND | {"api_design": 3.5, "access_control": 1.0},
+    "api": _BACKEND | {"api_design": 3.5, "access_control": 1.2},
     "store": _BACKEND | {"sql_performance": 3.5, "schema_migrations": 4.2},
     "queue": _BACKEND | {"message_queues": 4.0},
-    "telemetry": _BACKEND | {"observability": 4.0, "incident_command": 0.8},
+    "telemetry": _BACKEND | {"observability": 4.0, "incident_command": 1.2},
     "cache": _BACKEND | {"caching": 3.5},
     "web": {
         "frontend_state": 4.5,

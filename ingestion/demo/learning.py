@@ -86,7 +86,7 @@ def _session(random: Random, person: Person, day: date, skills: Skills, statemen
         events.append(
             Event(person, verb, content, at, registration, hints=hints if verb == "answered" else None)
         )
-    if random.random() < 0.75:
+    if random.random() < 0.3:  # an item takes some sessions
         at += random.randint(60, 600)
         events.append(Event(person, "completed", content, at, registration, seconds=at - events[0].at))
     if random.random() < (0.28 if person.cohort else 0.22):
@@ -133,7 +133,7 @@ def invent_answers(seed: int, events: list[Event]) -> list[Answer]:
     random = Random(f"{seed}:feedback")
     answers = []
     for event in events:
-        if event.verb != "completed" or not event.person.is_pilot or random.random() > 0.2:
+        if event.verb != "completed" or not event.person.is_pilot or random.random() > 0.5:
             continue
         at = event.at + random.randint(120, 2 * DAY)
         content = event.object_id.removeprefix("content/")

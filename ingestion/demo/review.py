@@ -16,9 +16,9 @@ from ingestion.demo.timeline import DAY, END_SECONDS, HOUR, day_of, is_away, mom
 from ingestion.demo.work import Comment, File, PullRequest, Review
 
 # Comments per 100 lines that an able author gets from a usual reviewer.
-COMMENTS_PER_100_LINES = 0.66
-DIFFICULTY = {"schema_migrations": 3.1, "message_queues": 1.7, "access_control": 1.3, "api_design": 1.1}
-ABILITY_OF_THE_REST = 1.2
+COMMENTS_PER_100_LINES = 0.82
+DIFFICULTY = {"schema_migrations": 2.6, "message_queues": 1.5, "access_control": 1.3, "api_design": 1.1}
+ABILITY_OF_THE_REST = 1.1
 REPLY_CHANCE = 0.2
 AI_REVIEWER = "quillcheck"
 AI_REVIEWED_TEAMS = ("Tracking", "Platform")

@@ -48,7 +48,7 @@ class Skills:
 
     def comment_factor(self, person: Person, competency: str, at: datetime) -> float:
         """How many more comments the person's changes get than an able colleague's."""
-        factor = 2.9 ** ((0.75 - self.ability[person.person_id][competency]) / 0.5)
+        factor = 4.0 ** ((0.75 - self.ability[person.person_id][competency]) / 0.5)
         if competency == "schema_migrations" and person.is_pilot and at >= LAUNCH:
             factor *= COMMENT_RATIO_ON_MIGRATIONS
         return factor
@@ -87,7 +87,7 @@ def invent_skills(seed: int, people: list[Person]) -> Skills:
             gaps.add(random.choices(candidates, [COMMONNESS.get(c, 1.0) for c in candidates])[0])
         skills.gaps[person.person_id] = tuple(sorted(gaps))
         for competency in gaps:  # enough work for the gap to leave traces
-            focus[competency] = max(focus[competency], 1.4)
+            focus[competency] = max(focus[competency], 2.2)
         skills.ability[person.person_id] = {
             c: random.gauss(_usual_ability(person, c) if c not in gaps else 0.22, 0.05) for c in COMPETENCIES
         }
@@ -96,7 +96,7 @@ def invent_skills(seed: int, people: list[Person]) -> Skills:
 
 def _usual_ability(person: Person, competency: str) -> float:
     """Pilot people volunteered because they wanted to get better at what it teaches."""
-    return 0.58 if person.cohort and competency in TAUGHT else 0.76
+    return 0.63 if person.cohort and competency in TAUGHT else 0.76
 
 
 def _work(team: str, focus: dict[str, float]) -> dict[str, float]:

@@ -84,7 +84,7 @@ def test_what_we_read_finds_a_field_by_search(visit: Visit, published: duckdb.Du
         published, "select column_name, use from data_inventory where column_name = 'author_login' limit 1"
     )
     page = visit.open("/sponsor/reading/")
-    page.get_by_placeholder("Search").fill(field)
+    page.get_by_role("textbox", name="Search").fill(field)
     expect(page.locator("td", has_text=field).first).to_be_visible(timeout=30_000)
     expect(page.locator("td", has_text=use).first).to_be_visible()
 

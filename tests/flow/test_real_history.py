@@ -21,7 +21,7 @@ def workspace(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     (folder / "program/sources.yml").write_text(
         f"- {{name: pytest, kind: git, path: ../pytest.git, branch: main, mailmap: {bundle / 'mailmap.txt'}}}\n"
     )
-    done = signalpath("run", "--program", "program", "--home", "home", "--as-of", "2026-06-30", cwd=folder)
+    done = signalpath("run", "--program", "program", "--home", "home", "--as-of", "2026-08-31", cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     (folder / "run.txt").write_text(done.stdout)
     return folder

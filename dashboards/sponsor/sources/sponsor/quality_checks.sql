@@ -2,12 +2,21 @@
 select
     check_order,
     question,
-    upper(left(check_name, 1)) || replace(substr(check_name, 2), '_', ' ') as check_name,
+    upper(left(sentence, 1)) || substr(sentence, 2) as check_name,
     status,
     observed,
     expected,
     failing_rows,
     who_can_mend,
     meaning
-from quality_checks
+from (
+    -- A check's name goes on from its question's subject: "Do tickets … ?", match_current_teams.
+    select
+        *,
+        ltrim(
+            regexp_extract(question, '^Do (pull requests|incidents|tickets) ', 1) || ' '
+            || replace(check_name, '_', ' ')
+        ) as sentence
+    from quality_checks
+)
 order by check_order
