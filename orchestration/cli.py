@@ -206,7 +206,10 @@ def _report(console: Console, settings: Settings, outcome: RunOutcome, site: boo
         print_gate(console, read_quality(settings))
         print_places(console, settings, site)
     elif outcome.ending == "gate":
-        print_gate(console, read_quality(settings))
+        if outcome.step == "gate":
+            print_gate(console, read_quality(settings))
+        else:
+            typer.echo(f"signalpath: {outcome.message}", err=True)
         _fail(GATE, "the gate failed: no path was made, and what was published before is still in place")
     elif outcome.ending == "input":
         _fail(INPUT, outcome.message)

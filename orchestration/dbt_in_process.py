@@ -13,7 +13,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.dbt_manifest import DbtError, arguments, load_manifest
+from orchestration.dbt_manifest import DbtError, DbtTestError, arguments, load_manifest
 from signalpath.settings import Settings
 
 DONE = {"success", "pass", "warn"}
@@ -36,7 +36,8 @@ def dbt_build(
         keys: dbt's unique id of a model or test -> the asset or check it is for Dagster.
 
     Raises:
-        DbtError: a model or test failed. What succeeded has been yielded before.
+        DbtTestError: nothing but data tests failed. What succeeded has been yielded before.
+        DbtError: a model failed.
     """
     results = _invoke(settings, as_of, select)
     for result in results:
@@ -49,7 +50,10 @@ def dbt_build(
             )
     failed = [result for result in results if result.status not in DONE | PASSED_OVER]
     if failed:
-        raise DbtError("\n".join(f"dbt: {r.node.name}: {_one_line(r.message)}" for r in failed))
+        only_tests = all(result.node.resource_type == "test" for result in failed)
+        raise (DbtTestError if only_tests else DbtError)(
+            "\n".join(f"dbt: {r.node.name}: {_one_line(r.message)}" for r in failed)
+        )
 
 
 def _invoke(settings: Settings, as_of: date, select: Sequence[str]) -> list[Any]:

@@ -30,6 +30,10 @@ class DbtError(Exception):
     """dbt could not do what it was asked. The message names the nodes and what each one said."""
 
 
+class DbtTestError(DbtError):
+    """The models were built, but a data test found rows that must not be there."""
+
+
 def project_hash() -> str:
     """SHA-256 over name and content of every file that dbt reads, and dbt's version."""
     digest = hashlib.sha256(version("dbt-core").encode())

@@ -70,7 +70,6 @@ def metrics_page() -> str:
 
 
 def _metric(metric: MetricDefinition) -> list[str]:
-    ours = " The field has no standard for it: the definition is ours." if metric.origin == "ours" else ""
     facts = {
         "numerator": metric.numerator,
         "denominator": metric.denominator or "none",
@@ -81,11 +80,12 @@ def _metric(metric: MetricDefinition) -> list[str]:
         "shown from": f"{metric.minimum_n} observations of {metric.minimum_people} people",
         "better": metric.direction,
         "unit": metric.unit,
+        "definition": "the field's" if metric.origin == "standard" else "ours",
         "owner": metric.owner,
     }
     rows = [f"| {name} | {value} |" for name, value in facts.items()]
     title = f"## {metric.name} (`{metric.id}`, version {metric.version})"
-    return ["", title, "", metric.description.strip() + ours, "", "| | |", "|---|---|", *rows]
+    return ["", title, "", metric.description.strip(), "", "| | |", "|---|---|", *rows]
 
 
 PAGES = {"docs/privacy.md": privacy_page, "docs/metrics.md": metrics_page}

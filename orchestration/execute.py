@@ -23,6 +23,7 @@ Ending = Literal["ok", "gate", "input", "error"]
 # By the name of the exception's class: it reaches us serialised, as it would from a process.
 ENDINGS: dict[str, Ending] = {
     "DagsterAssetCheckFailedError": "gate",
+    "DbtTestError": "gate",
     "PrivacyGateError": "gate",
     "IngestError": "input",
     "ProgramError": "input",
@@ -41,12 +42,21 @@ class Step:
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a run ended: `message` is one sentence or a few lines, empty if all went well."""
+    """How a run ended.
+
+    Attributes:
+        ending: "gate" where the data were found wanting, "input" where something could not be read.
+        run_id: Dagster's.
+        message: what went wrong, in a sentence or a few lines; empty if nothing did.
+        loaded: raw table -> rows merged in this run.
+        step: the step that failed first.
+    """
 
     ending: Ending
     run_id: str
     message: str = ""
     loaded: dict[str, int] | None = None
+    step: str | None = None
 
 
 def count_steps(settings: Settings, with_site: bool) -> int:
@@ -69,8 +79,8 @@ def execute(
     with one_run(settings):
         before = Before(settings)
         try:
-            outcome, failed_step = _execute(settings, as_of, with_site, on_step)
-            if failed_step and failed_step.startswith("ingest_"):
+            outcome = _execute(settings, as_of, with_site, on_step)
+            if outcome.step and outcome.step.startswith("ingest_"):
                 before.restore()
         except BaseException:
             before.restore()
@@ -94,7 +104,7 @@ def _job(with_site: bool) -> Any:
 
 def _execute(
     settings: Settings, as_of: str | None, with_site: bool, on_step: Callable[[Step], None]
-) -> tuple[RunOutcome, str | None]:
+) -> RunOutcome:
     from dagster._core.utils import make_new_run_id
 
     from orchestration.jobs import run_config
@@ -111,11 +121,11 @@ def _execute(
         )
     loaded = _loaded(result.all_events)
     if result.success:
-        return RunOutcome("ok", run_id, loaded=loaded), None
+        return RunOutcome("ok", run_id, loaded=loaded)
     failure = next((event for event in result.all_events if event.is_step_failure), None)
     if failure is None:
         failure = next(event for event in result.all_events if event.is_failure)
-    return _failed(failure, run_id, loaded), failure.step_key
+    return _failed(failure, run_id, loaded)
 
 
 def _tell(event: DagsterEvent | None, on_step: Callable[[Step], None]) -> None:
@@ -137,9 +147,11 @@ def _failed(event: DagsterEvent, run_id: str, loaded: dict[str, int]) -> RunOutc
         name = (error.cls_name or "").split(".")[-1]
         innermost = _sentence(error)
         if name in ENDINGS:
-            return RunOutcome(ENDINGS[name], run_id, innermost, loaded)
+            return RunOutcome(ENDINGS[name], run_id, innermost, loaded, event.step_key)
         error = error.cause
-    return RunOutcome("error", run_id, f"{event.step_key}: {innermost or event.message}", loaded)
+    return RunOutcome(
+        "error", run_id, f"{event.step_key}: {innermost or event.message}", loaded, event.step_key
+    )
 
 
 def _sentence(error: SerializableErrorInfo) -> str:

@@ -43,7 +43,7 @@ ZONES = {
 }
 TENURED, NEWCOMERS, LEAVERS, MOVERS = 44, 10, 6, 6
 CONSENTING_BESIDE_PILOT, PILOT_PER_TEAM, WITHDRAWN = 17, 5, 2
-STRICT = {"Customs": 2, "Pricing": 1, "Portal": 1, "Dispatch": 1}
+STRICT = {"Customs": 2, "Pricing": 1, "Portal": 1, "Platform": 1}
 
 
 @dataclass
@@ -189,7 +189,7 @@ def _mark_reviewers(random: Random, people: list[Person]) -> None:
     current = [p for p in people if p.end_on is None and not p.is_newcomer and len(p.teams) == 1]
     for team, count in STRICT.items():
         for person in random.sample([p for p in current if p.teams[0][0] == team], count):
-            person.strictness = 2.4
+            person.strictness = 2.2
     relaxed = [p for p in current if p.strictness < 2]
     for person in random.sample(relaxed, 6):
         person.is_rubber_stamper, person.strictness = True, 0.07
@@ -203,7 +203,7 @@ def _ask_for_consent(random: Random, people: list[Person]) -> None:
     for team in PILOT_TEAMS:
         for person in random.sample([p for p in settled if p.teams[0][0] == team], PILOT_PER_TEAM):
             person.cohort = "pilot"
-            person.pace = max(person.pace, 1.1)  # volunteers are rarely the idle ones
+            person.pace = max(person.pace, 1.2)  # volunteers are rarely the idle ones
             person.consented_on = date(2025, 12, 8) + timedelta(days=random.randint(0, 11))
     rest = [p for p in current if p.cohort is None]
     chosen = random.sample(rest, CONSENTING_BESIDE_PILOT + WITHDRAWN)

@@ -17,7 +17,7 @@ from ingestion.demo.work import Comment, File, PullRequest, Review
 
 # Comments per 100 lines that an able author gets from a usual reviewer.
 COMMENTS_PER_100_LINES = 0.82
-DIFFICULTY = {"schema_migrations": 2.6, "message_queues": 1.5, "access_control": 1.3, "api_design": 1.1}
+DIFFICULTY = {"schema_migrations": 2.9, "message_queues": 1.5, "access_control": 1.3, "api_design": 1.1}
 ABILITY_OF_THE_REST = 1.1
 REPLY_CHANCE = 0.2
 AI_REVIEWER = "quillcheck"
@@ -120,7 +120,7 @@ def _expected(skills: Skills, author: Person, reviewer: Person, file: File, at: 
         return 0.0
     lines = file.additions + file.deletions
     # Reviewers tire: twice the lines get less than twice the comments.
-    volume = (lines / 100) if lines < 60 else 0.6 * (lines / 60) ** 0.75
+    volume = lines / 100 if lines < 80 else 0.8 * (lines / 80) ** 0.75
     ability = (
         skills.comment_factor(author, file.competency, moment(at)) if file.competency else ABILITY_OF_THE_REST
     )

@@ -48,7 +48,7 @@ class Skills:
 
     def comment_factor(self, person: Person, competency: str, at: datetime) -> float:
         """How many more comments the person's changes get than an able colleague's."""
-        factor = 4.0 ** ((0.75 - self.ability[person.person_id][competency]) / 0.5)
+        factor = 3.2 ** ((0.75 - self.ability[person.person_id][competency]) / 0.5)
         if competency == "schema_migrations" and person.is_pilot and at >= LAUNCH:
             factor *= COMMENT_RATIO_ON_MIGRATIONS
         return factor
@@ -76,7 +76,9 @@ def invent_skills(seed: int, people: list[Person]) -> Skills:
     for person in people:
         focus = {c: random.lognormvariate(0, 0.7) for c in COMPETENCIES}
         for everyday in ("schema_migrations", "message_queues"):  # everybody's monthly work
-            focus[everyday] = random.uniform(0.8, 1.3)
+            focus[everyday] = random.uniform(0.9, 1.3) * (1.4 if person.cohort else 1.0)
+        if person.cohort:  # whom migrations trouble most volunteered
+            focus["schema_migrations"] *= 1.6
         skills.focus[person.person_id] = focus
         work = _work(person.teams[-1][0], focus)
         usual = sorted(COMPETENCIES, key=lambda c: -work[c])[:USUAL]

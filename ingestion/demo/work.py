@@ -165,7 +165,7 @@ def _add_files(
             noun = f"{random.randint(100, 999):04d}_{random.choice(('add', 'split', 'backfill'))}_{noun}"
         path = random.choice(templates).format(noun)
         is_migration = competency == "schema_migrations"
-        lines = random.lognormvariate(3.35, 0.55 if is_migration else 0.85)
+        lines = random.lognormvariate(*((3.65, 0.5) if is_migration else (3.35, 0.85)))
         if not is_migration and random.random() < 0.015:
             lines *= 11
         is_new = is_migration or random.random() < 0.2

@@ -85,8 +85,8 @@ def test_what_we_read_finds_a_field_by_search(visit: Visit, published: duckdb.Du
     )
     page = visit.open("/sponsor/reading/")
     page.get_by_role("textbox", name="Search").fill(field)
-    expect(page.locator("td", has_text=field).first).to_be_visible(timeout=30_000)
-    expect(page.locator("td", has_text=use).first).to_be_visible()
+    expect(page.locator("td:visible", has_text=field).first).to_be_visible(timeout=30_000)
+    expect(page.locator("td:visible", has_text=use).first).to_be_visible()
 
 
 @pytest.mark.mission("J1")

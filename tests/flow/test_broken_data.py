@@ -17,7 +17,14 @@ from conftest import signalpath
 
 BREAKS = {
     "pull requests do not span the range": (
-        "delete from raw.github__pull_requests where created_at between '2025-09-01' and '2025-11-01'",
+        """
+        create temp table lost as select pull_request_id as id from raw.github__pull_requests
+            where created_at between '2025-09-01' and '2025-11-01';
+        delete from raw.github__pull_request_files where pull_request_id in (from lost);
+        delete from raw.github__reviews where pull_request_id in (from lost);
+        delete from raw.github__review_comments where pull_request_id in (from lost);
+        delete from raw.github__pull_requests where pull_request_id in (from lost);
+        """,
         "int_pull_requests",
         "have_no_silent_weeks",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +141,26 @@ def test_no_tool_may_phone_home() -> None:
     assert os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
     assert os.environ["RUNTIME__DLTHUB_TELEMETRY"] == "false"
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("given", "charter", "expected"),
+    [
+        ("2026-01-02", "2026-06-30", "2026-01-02"),
+        (None, "2026-06-30", "2026-06-30"),
+        (None, None, "2026-11-21"),
+    ],
+)
+def test_as_of_is_the_given_day_then_the_charters_then_the_launch(
+    given: str | None, charter: str | None, expected: str, tmp_path: Path
+) -> None:
+    from orchestration.run_context import choose_as_of
+    from signalpath.program import load_program
+
+    (tmp_path / "sources.yml").write_text("[]\n")
+    if charter:
+        document = yaml.safe_load((ROOT / "program" / "charter.yml").read_text())
+        document |= {"as_of": charter, "targets": [], "problem": {"statement": "A problem"}}
+        (tmp_path / "charter.yml").write_text(yaml.safe_dump(document))
+    day = choose_as_of(given, load_program(tmp_path), launched_on=date(2026, 11, 21))
+    assert day.isoformat() == expected
