@@ -19,7 +19,7 @@ from ingestion.demo.work import Comment, File, PullRequest, Review
 COMMENTS_PER_100_LINES = 0.82
 DIFFICULTY = {"schema_migrations": 2.9, "message_queues": 1.5, "access_control": 1.3, "api_design": 1.1}
 ABILITY_OF_THE_REST = 1.1
-REPLY_CHANCE = 0.2
+REPLY_CHANCE = 0.15
 AI_REVIEWER = "quillcheck"
 AI_REVIEWED_TEAMS = ("Tracking", "Platform")
 AI_REVIEWS_FROM = 1_748_736_000  # 2025-06-01
@@ -131,7 +131,7 @@ def _expected(skills: Skills, author: Person, reviewer: Person, file: File, at: 
 def _review_by_ai(random: Random, pull_request: PullRequest, begun: int) -> None:
     at = begun + random.randint(18, 57)
     files = [file for file in pull_request.files if not file.is_generated]
-    count = min(len(files), poisson(random, 0.7))
+    count = min(len(files), poisson(random, 0.35))
     comments = [Comment(AI_REVIEWER, "Bot", random.choice(files).path, at) for _ in range(count)]
     pull_request.reviews.append(Review(AI_REVIEWER, "Bot", "COMMENTED", at, comments))
 

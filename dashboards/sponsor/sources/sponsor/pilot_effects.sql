@@ -1,5 +1,5 @@
 -- One row per target that was registered before launch, whatever came of it.
--- estimate, ci_lower and ci_upper are ratios: -0.35 is 35% lower than without the pilot.
+-- estimate, ci_lower and ci_upper are ratios: -0.35 is 35% lower than the comparison's own change would make it.
 with targets as (
     select
         *,
@@ -39,7 +39,7 @@ select
         when estimate is null then reason
         else
             format('{:.0f}%', 100 * abs(estimate)) || if(estimate < 0, ' lower', ' higher')
-            || ' than without the pilot (95% interval ' || replace(interval_shown, '-', '−') || '), from '
+            || ' against the comparison (95% interval ' || replace(interval_shown, '-', '−') || '), from '
             || format('{:,}', n) || ' observations'
     end as summary
 from targets
