@@ -9,6 +9,7 @@ arguments or a source cannot be used, the warehouse is as before · 3 anything e
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from datetime import date
@@ -192,6 +193,9 @@ def _execute(console: Console, settings: Settings, as_of: str | None, site: bool
         _fail(INPUT, str(error))
     except KeyboardInterrupt:
         _fail(OTHER, "interrupted: the warehouse is as it was before this run")
+    except Exception as error:
+        logging.getLogger(__name__).exception("the run could not be carried out")
+        _fail(OTHER, f"{type(error).__name__}: {error}\nThe whole story is in {settings.reports / 'run.log'}")
 
 
 def _report(console: Console, settings: Settings, outcome: RunOutcome, site: bool) -> None:
@@ -202,8 +206,7 @@ def _report(console: Console, settings: Settings, outcome: RunOutcome, site: boo
 
     log = run_log_path(settings)
     if outcome.ending == "ok":
-        print_summary(console, read_report(settings), outcome.loaded or {})
-        print_gate(console, read_quality(settings))
+        print_summary(console, read_report(settings), outcome.loaded or {}, read_quality(settings))
         print_places(console, settings, site)
     elif outcome.ending == "gate":
         if outcome.step == "gate":

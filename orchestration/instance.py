@@ -25,6 +25,11 @@ concurrency:
     default_limit: 1
   runs:
     max_concurrent_runs: 1
+# A run whose process died begins again once; one that failed needs somebody to mend something first.
+run_retries:
+  enabled: true
+  max_retries: 1
+  retry_on_asset_or_op_failure: false
 # pool in use: {POOL}
 """
 

@@ -6,21 +6,18 @@ import dagster as dg
 
 EVERYTHING = dg.AssetSelection.all() | dg.AssetSelection.all_asset_checks()
 SITE = dg.AssetSelection.groups("site")
-RUN_TAGS = {"dagster/max_retries": "1", "dagster/retry_on_asset_or_op_failure": "false"}
 
 # One process: DuckDB lets one process write, and starting a process per step takes minutes.
 refresh = dg.define_asset_job(
     "refresh",
     selection=EVERYTHING - SITE,
     executor_def=dg.in_process_executor,
-    tags=RUN_TAGS,
     description="Ingest, resolve people, build, gate, recommend, estimate, publish",
 )
 refresh_with_site = dg.define_asset_job(
     "refresh_with_site",
     selection=EVERYTHING,
     executor_def=dg.in_process_executor,
-    tags=RUN_TAGS,
     description="The same, then the sponsor's site",
 )
 

@@ -12,7 +12,6 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 
 from expectations.check import FAILED, NOT_APPLICABLE, CheckOutcome
 from signalpath.publish import systems
@@ -21,9 +20,13 @@ from signalpath.settings import Settings
 STATUS_STYLE = {FAILED: "bold red", NOT_APPLICABLE: "yellow"}
 
 
-def print_summary(console: Console, report: Mapping[str, Any], loaded: Mapping[str, int]) -> None:
-    """Sources, dead letters, paths and effects of a run that reached its end."""
+def print_summary(
+    console: Console, report: Mapping[str, Any], loaded: Mapping[str, int], outcomes: Sequence[CheckOutcome]
+) -> None:
+    """Everything that a run that reached its end has to say, in the way of a row."""
+    console.print()
     print_sources(console, report, loaded)
+    print_gate(console, outcomes)
     print_paths(console, report["paths"])
     print_effects(console, report["effects"])
 
@@ -40,7 +43,7 @@ def print_sources(console: Console, report: Mapping[str, Any], loaded: Mapping[s
         table.add_row(row["system"], f"{now:,}", f"{row['rows']:,}", *days, f"{refused:,}" if refused else "")
     console.print(table)
     for letter in report["dead_letters"]:
-        _line(console, f"{letter['rows']:,} rows of {letter['source_name']} refused", letter["reason"])
+        _line(console, f"{letter['source_name']}: {letter['rows']:,} refused", letter["reason"])
     for cost in report["missing"]:
         _line(console, "not there", cost)
     console.print()
@@ -48,17 +51,17 @@ def print_sources(console: Console, report: Mapping[str, Any], loaded: Mapping[s
 
 def print_gate(console: Console, outcomes: Sequence[CheckOutcome]) -> None:
     """One line per check; for a failed one also what was expected, which rows, and who can mend it."""
-    table = _table("Data-quality gate", "check", "", "found")
+    console.print("[bold]Data-quality gate[/]")
     moot: dict[str, None] = {}
     for question in dict.fromkeys(outcome.question for outcome in outcomes):
-        table.add_row(Text(question, "italic"))
+        console.print(f"  [italic]{question}[/]")
         for outcome in (outcome for outcome in outcomes if outcome.question == question):
+            found = outcome.observed
             if outcome.status == NOT_APPLICABLE:
-                moot[outcome.observed] = None
-            status = Text(outcome.status, STATUS_STYLE.get(outcome.status, "green"))
-            found = "" if outcome.status == NOT_APPLICABLE else outcome.observed
-            table.add_row(f"  {outcome.check_name.replace('_', ' ')}", status, found)
-    console.print(table)
+                moot[found], found = None, ""
+            style = STATUS_STYLE.get(outcome.status, "green")
+            name = outcome.check_name.replace("_", " ")
+            console.print(f"    {name:<26} [{style}]{outcome.status:<14}[/] {escape(found)}".rstrip())
     for reason in moot:
         _line(console, "not applicable", reason)
     for outcome in outcomes:

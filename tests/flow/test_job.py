@@ -125,7 +125,7 @@ def test_everything_written_is_under_home(workspace: Path) -> None:
 
 
 def test_a_source_that_cannot_be_read_leaves_the_warehouse_as_it_was(workspace: Path) -> None:
-    """New commits were read before the pager turned out to be unreachable: they are not kept either."""
+    """New commits were read before the pager turned out to be missing: they are not kept either."""
     warehouse = workspace / "home" / "warehouse.duckdb"
     published = workspace / "home" / "published" / "sponsor.duckdb"
     before = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (warehouse, published)]
@@ -133,7 +133,7 @@ def test_a_source_that_cannot_be_read_leaves_the_warehouse_as_it_was(workspace: 
     broken = workspace / "program" / "sources.yml"
     sound = broken.read_text()
     broken.write_text(
-        sound + '- {name: pager, kind: pagerduty, base_url: "http://127.0.0.1:9", token_env: PATH}\n'
+        sound + '- {name: pager, kind: pagerduty, base_url: "replay:../nowhere", token_env: PATH}\n'
     )
     try:
         done = signalpath("run", "--home", "home", "--as-of", "2026-04-01", cwd=workspace)

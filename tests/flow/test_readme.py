@@ -51,6 +51,6 @@ def test_home_tree_of_the_readme_is_what_a_run_writes(project: Path, demo_worksp
     assert not missing
 
 
-@pytest.mark.parametrize("picture", ["docs/images/sponsor-pilot.png", "docs/images/architecture.svg"])
+@pytest.mark.parametrize("picture", ["docs/images/sponsor-site.png", "docs/images/architecture.svg"])
 def test_pictures_exist(project: Path, picture: str) -> None:
     assert (project / picture).is_file()

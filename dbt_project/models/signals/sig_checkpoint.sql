@@ -15,7 +15,7 @@ select
     competency_id,
     week_on,
     'checkpoint' as signal_id,
-    cast(avg(coalesce(score_scaled, case when is_success then 1 else 0 end)) as double) as value,
+    {{ exact_avg('coalesce(score_scaled, case when is_success then 1 else 0 end)') }} as value,
     cast(count(*) as double) as weight,
     count(*) as evidence_count,
     {{ evidence_list('evidence_id') }} as evidence_ids

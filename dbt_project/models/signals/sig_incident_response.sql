@@ -49,8 +49,8 @@ select
     competencies.competency_id,
     {{ week_on('timed.resolved_at') }} as week_on,
     'incident_response' as signal_id,
-    cast(avg(norms.median_hours / (norms.median_hours + timed.hours)) as double) as value,
-    cast(sum(competencies.weight) as double) as weight,
+    {{ exact_avg('norms.median_hours / (norms.median_hours + timed.hours)') }} as value,
+    {{ exact_sum('competencies.weight') }} as weight,
     count(*) as evidence_count,
     {{ evidence_list('timed.evidence_id') }} as evidence_ids
 from timed

@@ -3,7 +3,7 @@
 with reviewed as (
     select
         pull_request_key,
-        sum(strictness) as reviewing
+        {{ exact_sum('strictness') }} as reviewing
     from {{ ref('int_pull_request_reviewers') }}
     group by pull_request_key
 ),
@@ -33,7 +33,7 @@ comments as (
 norms as (
     select
         competency_id,
-        sum(observed) / sum(opportunity) as comments_per_opportunity
+        sum(observed) / {{ exact_sum('opportunity') }} as comments_per_opportunity
     from comments
     group by competency_id
 ),
@@ -45,7 +45,7 @@ weeks as (
         comments.week_on,
         max(comments.weight) as mapping_weight,
         sum(comments.observed) as observed,
-        sum(comments.opportunity * norms.comments_per_opportunity) as expected,
+        {{ exact_sum('comments.opportunity * norms.comments_per_opportunity') }} as expected,
         count(*) as evidence_count,
         {{ evidence_list('comments.evidence_id') }} as evidence_ids
     from comments

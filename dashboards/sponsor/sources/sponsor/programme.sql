@@ -17,7 +17,10 @@ select
     coalesce(format('{:,}', people), 'too few to show') as people_shown,
     coalesce(format('{:,} asked for a path', consenting), 'too few asked for a path to show') as consenting_note,
     coalesce(format('{:,}', pilot_people), 'too few to show') as pilot_shown,
-    coalesce(format('compared with {:,}', comparison_people), 'comparison too small to show') as comparison_note,
+    case
+        when pilot_people = 0 then 'no pilot yet'
+        else coalesce(format('compared with {:,}', comparison_people), 'comparison too small to show')
+    end as comparison_note,
     teams,
     repositories,
     pull_requests,

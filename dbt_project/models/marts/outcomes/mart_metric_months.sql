@@ -34,6 +34,6 @@ select
     count(distinct person_key) as people,
     cast({{ median('value') }} as double) as median,
     cast({{ percentile_90('value') }} as double) as p90,
-    sum(value * weight) / sum(weight) as mean
+    {{ exact_sum('value * weight') }} / {{ exact_sum('weight') }} as mean
 from cohorts
 group by metric_id, competency_id, cohort, month_on
