@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from running import PROJECT, signalpath
 
-PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 
 
@@ -26,21 +23,6 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("needs ../shared/data, real data that is not part of the project")
     return SHARED_DATA
-
-
-def signalpath(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the CLI as its user does: its own process, no colours, no inherited settings."""
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("SIGNALPATH_", "DAGSTER_"))
-    }
-    return subprocess.run(
-        [Path(sys.executable).parent / "signalpath", *map(str, arguments)],
-        cwd=cwd,
-        env=environment | {"NO_COLOR": "1", "COLUMNS": "160"},
-        capture_output=True,
-        text=True,
-        timeout=1200,
-    )
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import signalpath
+from running import signalpath
 
 BREAKS = {
     "pull requests do not span the range": (

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import PROJECT
+from running import PROJECT
 
 from ingestion.raw_tables import ensure_raw_tables
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from conftest import signalpath
+from running import signalpath
 
 
 @pytest.fixture(scope="module")

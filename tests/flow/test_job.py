@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import signalpath
+from running import signalpath
 
 AUTHORS = (
     "Ada Example <ada@example.org>",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import signalpath
+from running import signalpath
 
 
 @pytest.fixture(scope="module")
