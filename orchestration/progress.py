@@ -57,14 +57,20 @@ def show_progress(console: Console, settings: Settings, as_of: str | None, with_
         task = progress.add_task("start", total=None)
         progress.update(task, total=count_steps(settings, with_site))
 
+        failed: list[str] = []
+
         def tell(step: Step) -> None:
             words = describe(step.name)
             if step.kind == "began":
                 progress.update(task, description=words)
                 return
-            mark = "[green]✓[/]" if step.kind == "done" else "[red]✗[/]"
-            seconds = f"{step.seconds:5.1f} s" if step.kind == "done" else "failed "
-            progress.console.print(f"{mark} {seconds}  {words}")
+            if step.kind == "done":
+                progress.console.print(f"[green]✓[/] {step.seconds:5.1f} s  {words}")
+            elif not failed:
+                progress.console.print(f"[red]✗[/] failed   {words}")
+                failed.append(step.name)
+            else:  # given up because of the first, which is the one to mend
+                progress.console.print(f"[dim]–[/] not done {words}")
             progress.advance(task)
 
         return execute(settings, as_of, with_site, tell)

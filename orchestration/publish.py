@@ -10,13 +10,13 @@ import polars as pl
 from expectations.suites import published_sponsor
 from ingestion.boundary import allow_list
 from orchestration import warehouse
-from orchestration.figure_files import write_figures
 from orchestration.instance import POOL
 from orchestration.load_summary import inventory, load_summary
 from orchestration.published_file import publish_file
 from orchestration.quality_report import read_quality
 from orchestration.run_context import RunContext
 from orchestration.run_report import write_report
+from signalpath.figures import sponsor_figures, write_figures
 from signalpath.publish import SPONSOR_INPUTS, publish_sponsor
 
 WORDS = files("orchestration").joinpath("sql/person_words.sql").read_text("utf-8")
@@ -41,9 +41,10 @@ def sponsor(run: RunContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckRes
     smallest = int(tables["programme"]["k"].item())
     for outcome in publish_file(run.settings.published / f"{AUDIENCE}.duckdb", tables, smallest):
         yield dg.AssetCheckResult(check_name=outcome.check_name, passed=True, description=outcome.observed)
-    figures = write_figures(run.settings, AUDIENCE, tables)
+    figures = sponsor_figures(tables)
+    write_figures(figures, run.settings.published / "figures" / AUDIENCE)
     write_report(run)
-    yield dg.MaterializeResult(metadata={"tables": len(tables), "figures": figures})
+    yield dg.MaterializeResult(metadata={"tables": len(tables), "figures": sorted(figures)})
 
 
 def sponsor_tables(run: RunContext) -> dict[str, pl.DataFrame]:

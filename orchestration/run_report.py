@@ -42,7 +42,7 @@ def collect(settings: Settings, program: Program, as_of: date) -> dict[str, Any]
     names: dict[str, list[str]] = {source.kind: [] for source in program.sources.root}
     for source in program.sources.root:
         names[source.kind].append(source.name)
-    sources = systems.sources(systems.summarise(load_summary(path)), program)
+    sources = systems.sources(systems.summarise(load_summary(path), is_exact=True), program)
     frames = warehouse.read(path, PATHS)
     return {
         "as_of": as_of.isoformat(),

@@ -96,7 +96,8 @@ def checks(parameters: GateParameters) -> list[Check]:
         Check(
             name="reach_back_to_range_start",
             question=QUESTION,
-            expected=f"first pull request at most {START_TOLERANCE_DAYS} days after {start_on}",
+            expected=f"first pull request at most {START_TOLERANCE_DAYS} days after "
+            f"{start_on or 'the start that a charter would name'}",
             meaning="the time before the pilot is not covered, so nothing can be compared with it",
             who_can_mend=ENGINEERING,
             rows=f"select 'first pull request' as key, date '{start_on}' + {START_TOLERANCE_DAYS}"

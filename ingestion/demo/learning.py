@@ -1,8 +1,8 @@
 """What people of the demo do on the learning platform, as events, and what they say about it.
 
-Belongs here: attempts, hints, checkpoints, answers to the three questions. Pilot people begin at the
-launch and some drift away; a few others look in before. Passing an unaided checkpoint follows the
-planted gaps.
+Belongs here: attempts, hints, checkpoints, answers to the three questions. Pilot people begin together
+at the launch, and some look in that week and never again; a few others look in before. Passing an unaided checkpoint
+follows the planted gaps.
 """
 
 from __future__ import annotations
@@ -51,28 +51,33 @@ class Answer:
 def invent_learning(seed: int, scale: float, people: list[Person], skills: Skills) -> list[Event]:
     """About 15,000 x scale events by instant."""
     random = Random(f"{seed}:learning")
-    sessions: list[tuple[Person, date]] = []
+    sessions: list[tuple[Person, date, bool]] = []
     for person in people:
         if person.consented_on is None:
             continue
-        keeps_on = random.random() < 0.65  # the rest disengages after some weeks
+        keeps_on = random.random() < 0.65
         start = max(LAUNCH_ON if person.cohort else person.consented_on, person.consented_on)
-        stop = AS_OF if keeps_on else start + timedelta(days=random.randint(14, 90))
-        stop = min(stop, person.withdrawn_on or AS_OF, AS_OF)
+        # Who disengages from the pilot does so in its first week; others after some weeks.
+        last = timedelta(days=6 if person.cohort else random.randint(14, 90))
+        stop = min(AS_OF if keeps_on else start + last, person.withdrawn_on or AS_OF, AS_OF)
         mean = (0.30 if person.cohort else 0.10) * random.lognormvariate(0, 0.2)
         for n in range((stop - start).days):
             day = start + timedelta(days=n)
-            if intensity(day) and not is_away(person, day) and random.random() < mean:
-                sessions.append((person, day))
+            is_kick_off = person.cohort is not None and n == 0
+            if is_kick_off or (intensity(day) and not is_away(person, day) and random.random() < mean):
+                sessions.append((person, day, keeps_on or not person.cohort))
     statements_each = STATEMENTS / max(1, len(sessions))
     events: list[Event] = []
-    for person, day in sessions:
+    for person, day, finishes in sessions:
         if random.random() < scale:
-            events += _session(random, person, day, skills, statements_each)
+            events += _session(random, person, day, skills, statements_each, finishes)
     return sorted((e for e in events if e.at < END_SECONDS), key=lambda e: (e.at, e.person.person_id))
 
 
-def _session(random: Random, person: Person, day: date, skills: Skills, statements: float) -> list[Event]:
+def _session(
+    random: Random, person: Person, day: date, skills: Skills, statements: float, finishes: bool
+) -> list[Event]:
+    """One sitting. Who only looks in finishes nothing."""
     competency = _choose(random, person, skills)
     at = at_work(random, person, day)
     registration = f"{random.getrandbits(128):032x}"
@@ -86,6 +91,8 @@ def _session(random: Random, person: Person, day: date, skills: Skills, statemen
         events.append(
             Event(person, verb, content, at, registration, hints=hints if verb == "answered" else None)
         )
+    if not finishes:
+        return events
     if random.random() < 0.3:  # an item takes some sessions
         at += random.randint(60, 600)
         events.append(Event(person, "completed", content, at, registration, seconds=at - events[0].at))
@@ -129,11 +136,15 @@ def _checkpoint(
 
 
 def invent_answers(seed: int, events: list[Event]) -> list[Answer]:
-    """The three questions, after an item was completed: asked of pilot people, usually answered once."""
+    """The three questions: asked of pilot people after a completed item, and of those who stopped."""
     random = Random(f"{seed}:feedback")
     answers = []
+    finishers = {event.person.person_id for event in events if event.verb == "completed"}
+    last_of = {event.person.person_id: event for event in events}
     for event in events:
-        if event.verb != "completed" or not event.person.is_pilot or random.random() > 0.5:
+        has_stopped = event.person.person_id not in finishers and event is last_of[event.person.person_id]
+        is_asked = has_stopped or (event.verb == "completed" and random.random() < 0.5)
+        if not is_asked or not event.person.is_pilot:
             continue
         at = event.at + random.randint(120, 2 * DAY)
         content = event.object_id.removeprefix("content/")

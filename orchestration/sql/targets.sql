@@ -11,6 +11,7 @@ select
     targets.metric_id,
     metrics.name as metric_name,
     metrics.unit,
+    metrics.minimum_n,
     targets.competency_id,
     targets.direction,
     targets.registered_on,

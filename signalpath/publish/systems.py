@@ -54,12 +54,13 @@ RETENTION = "As long as the installation's warehouse file is kept; never copied 
 RETENTION_PERSONAL = RETENTION + "; after an opt-out nothing is derived from it"
 
 
-def summarise(load_summary: pl.DataFrame) -> pl.DataFrame:
+def summarise(load_summary: pl.DataFrame, is_exact: bool = False) -> pl.DataFrame:
     """Raw table, kind, rows (null is 0), first_on and last_on of work; row counts of person tables rounded.
 
     Args:
         load_summary: table_name ('github__reviews', with or without a schema before it), rows,
             first_at, last_at (dates or instants).
+        is_exact: do not round; for the operator, who has the warehouse anyway.
     """
     bare = pl.col("table_name").str.split(".").list.last()
     rows = pl.col("rows").cast(pl.Int64).fill_null(0)
@@ -69,7 +70,7 @@ def summarise(load_summary: pl.DataFrame) -> pl.DataFrame:
     return load_summary.select(
         table_name=bare,
         kind=kind,
-        rows=pl.when(bare.is_in(PERSON_GRAIN)).then(rounded).otherwise(rows),
+        rows=pl.when(bare.is_in([] if is_exact else PERSON_GRAIN)).then(rounded).otherwise(rows),
         first_on=pl.when(has_dates).then(pl.col("first_at").cast(pl.Date)),
         last_on=pl.when(has_dates).then(pl.col("last_at").cast(pl.Date)),
     )

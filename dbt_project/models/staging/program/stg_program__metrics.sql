@@ -5,6 +5,7 @@ select
     name,
     unit,
     direction,
+    minimum_n,
     minimum_people,
     description
 from {{ source('raw', 'program__metrics') }}
