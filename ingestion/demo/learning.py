@@ -1,8 +1,8 @@
 """What people of the demo do on the learning platform, as events, and what they say about it.
 
 Belongs here: attempts, hints, checkpoints, answers to the three questions. Pilot people begin together
-at the launch, and some look in that week and never again; a few others look in before. Passing an unaided checkpoint
-follows the planted gaps.
+at the launch, and some look in that week and never again; a few others look in before. Passing an
+unaided checkpoint follows the planted gaps.
 """
 
 from __future__ import annotations
