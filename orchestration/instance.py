@@ -19,6 +19,9 @@ CONFIG = f"""\
 # backfills and clicks in the UI take turns.
 telemetry:
   enabled: false
+# No window that asks for an e-mail address.
+nux:
+  enabled: false
 concurrency:
   pools:
     granularity: op
