@@ -17,6 +17,7 @@ from ingestion.demo.skills import Skills
 from ingestion.demo.timeline import DAY, END_SECONDS, at_work, intensity, is_away
 
 STATEMENTS = 15_000
+STOPPING_IN_PILOT = 5  # in the first week
 LAUNCH_ON = LAUNCH.date()
 
 
@@ -51,13 +52,15 @@ class Answer:
 def invent_learning(seed: int, scale: float, people: list[Person], skills: Skills) -> list[Event]:
     """About 15,000 x scale events by instant."""
     random = Random(f"{seed}:learning")
+    pilot = [person.person_id for person in people if person.cohort and person.consented_on]
+    stopping = Random(f"{seed}:stopping").sample(pilot, min(STOPPING_IN_PILOT, len(pilot)))
     sessions: list[tuple[Person, date, bool]] = []
     for person in people:
         if person.consented_on is None:
             continue
-        keeps_on = random.random() < 0.65
+        is_drifting = random.random() > 0.65  # outside the pilot, after some weeks
+        keeps_on = person.person_id not in stopping if person.cohort else not is_drifting
         start = max(LAUNCH_ON if person.cohort else person.consented_on, person.consented_on)
-        # Who disengages from the pilot does so in its first week; others after some weeks.
         last = timedelta(days=6 if person.cohort else random.randint(14, 90))
         stop = min(AS_OF if keeps_on else start + last, person.withdrawn_on or AS_OF, AS_OF)
         mean = (0.30 if person.cohort else 0.10) * random.lognormvariate(0, 0.2)

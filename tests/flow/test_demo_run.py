@@ -76,13 +76,13 @@ def texts(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
 @pytest.mark.mission("B1")
 def test_no_content_reaches_any_byte(home: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
     """The demo's titles, summaries, descriptions and salaries say CANARY: none may be anywhere."""
-    assert b"CANARY" in (home / "demo/pagerduty/incidents.jsonl").read_bytes(), "the canary was not planted"
+    assert b"CANARY-" in (home / "demo/pagerduty/incidents.jsonl").read_bytes(), "the canary was not planted"
     for path in home.rglob("*"):
         if path.is_file() and home / "demo" not in path.parents:
-            assert b"CANARY" not in path.read_bytes(), path
+            assert b"CANARY-" not in path.read_bytes(), path
     for table, column in texts(warehouse):
         assert (
-            one(warehouse, f'select count(*) from {table} where "{column}"::varchar like ?', "%CANARY%") == 0
+            one(warehouse, f'select count(*) from {table} where "{column}"::varchar like ?', "%CANARY-%") == 0
         ), (table, column)
 
 
