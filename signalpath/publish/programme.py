@@ -39,6 +39,7 @@ def programme(
     owners = charter.owners if charter else None
     read = dict(summary.select("table_name", "rows").iter_rows())
     work = summary.filter(pl.col("table_name").is_in(WORK))
+    paths = _paths(path_steps, withheld, k)
     return pl.DataFrame(
         [
             {
@@ -50,10 +51,10 @@ def programme(
                 "as_of": as_of,
                 "first_on": work["first_on"].min(),
                 "last_on": work["last_on"].max(),
-                **_people(people, k),
+                **_people(people, paths["paths_made"], k),
                 "teams": teams.height,
                 **{name: sum(read.get(table, 0) for table in tables) for name, tables in COUNTS.items()},
-                **_paths(path_steps, withheld, k),
+                **paths,
                 "k": k,
             }
         ]
@@ -66,8 +67,8 @@ def counted(people: pl.DataFrame) -> pl.DataFrame:
     return humans.filter("is_on_roster") if people["is_on_roster"].any() else humans
 
 
-def _people(people: pl.DataFrame, k: int) -> dict[str, int | None]:
-    """Everybody ⊇ consenting ⊇ pilot: no two of them may differ by fewer than k."""
+def _people(people: pl.DataFrame, paths_made: int | None, k: int) -> dict[str, int | None]:
+    """Everybody ⊇ consenting ⊇ pilot, and consenting ⊇ those with a path: no two differ by fewer than k."""
     current = counted(people)
     consenting = current.filter(pl.col("is_consenting").fill_null(False))
     pilot = consenting.filter(pl.col("cohort_id").is_not_null())
@@ -76,6 +77,8 @@ def _people(people: pl.DataFrame, k: int) -> dict[str, int | None]:
     total, volunteers, agreed = (
         count if visible else None for count, visible in zip(nested, nested_visible(nested, k), strict=True)
     )
+    if paths_made is not None and agreed is not None and 0 < agreed - paths_made < k:
+        agreed = None  # who has a path is the news; who agreed and has none would be a few people
     comparison = None if total is None or volunteers is None else total - volunteers
     return {
         "people": total,

@@ -277,6 +277,21 @@ def test_programme_counts_never_differ_by_a_few_people(program, consenting, pilo
 
 
 @pytest.mark.mission("B4")
+@pytest.mark.parametrize(("made", "shown"), [(18, None), (15, 20), (20, 20)])
+def test_who_agreed_and_who_got_a_path_never_differ_by_a_few_people(program, made, shown) -> None:
+    """20 agreed and 18 got a path: the page would tell of the two whose path was withheld."""
+    keys = people()["person_key"].to_list()
+    reasons = ["no_gap"] * (20 - made) + ["no_consent"] * 40
+    given = {
+        **frames(),
+        "path_steps": pl.DataFrame({"person_key": keys[:made], "competency_id": ["caching"] * made}),
+        "withheld": pl.DataFrame({"person_key": keys[made:], "reason": reasons}),
+    }
+    row = publish(given, program)["programme"].row(0, named=True)
+    assert (row["paths_made"], row["paths_withheld"], row["consenting"]) == (made, 60 - made, shown)
+
+
+@pytest.mark.mission("B4")
 def test_an_effect_of_few_people_keeps_its_row_and_loses_its_numbers(program: Program) -> None:
     charter = program.charter.model_copy(update={"minimum_group_size": 14})
     stricter = Program(**{**vars(program), "charter": charter})

@@ -15,7 +15,7 @@ select
     pilot_people,
     comparison_people,
     coalesce(format('{:,}', people), 'too few to show') as people_shown,
-    coalesce(format('{:,} asked for a path', consenting), 'too few asked for a path to show') as consenting_note,
+    coalesce(format('{:,} asked for a path', consenting), 'how many asked is not shown') as consenting_note,
     coalesce(format('{:,}', pilot_people), 'too few to show') as pilot_shown,
     case
         when pilot_people = 0 then 'no pilot yet'
