@@ -1,6 +1,16 @@
--- Every account that any raw table names, with what it says about itself. One row per mention:
--- signalpath.identity takes repeated rows. An answer of a provider without an account is no row.
-with git_people as (
+-- Every account that any raw table names, with what it says about itself; what a system does not say is
+-- null. One row per mention: signalpath.identity takes repeated rows.
+with github_people as (
+    select author_login as login, author_type from raw.github__pull_requests
+    union
+    select merged_by_login, null from raw.github__pull_requests
+    union
+    select author_login, author_type from raw.github__reviews
+    union
+    select author_login, author_type from raw.github__review_comments
+),
+
+git_people as (
     select author_email as email from raw.git__commits
     union
     select committer_email from raw.git__commits
@@ -8,26 +18,10 @@ with git_people as (
     select email from raw.git__commit_co_authors
 ),
 
-github_people as (
-    select
-        author_login as login,
-        author_type
-    from raw.github__pull_requests
+answering_people as (
+    select person_email as email from raw.feedback__responses
     union
-    select
-        merged_by_login,
-        null
-    from raw.github__pull_requests
-    union
-    select
-        author_login,
-        author_type
-    from raw.github__reviews
-    union
-    select
-        author_login,
-        author_type
-    from raw.github__review_comments
+    select person_email from raw.feedback__consents
 )
 
 select
@@ -38,87 +32,39 @@ select
     jira_account_id,
     false as is_bot
 from raw.roster__people
-union all
-select
-    'github',
-    lower(login),
-    null,
-    lower(login),
-    null,
-    bool_or(coalesce(author_type = 'Bot', false))
+union all by name
+select 'github' as system, lower(login) as account_id, lower(login) as login,
+    bool_or(coalesce(author_type = 'Bot', false)) as is_bot
 from github_people
 where login is not null
 group by login
-union all
-select
-    'git',
-    lower(email),
-    lower(email),
-    null,
-    null,
-    false
+union all by name
+select 'git' as system, lower(email) as account_id, lower(email) as email, false as is_bot
 from git_people
-where email is not null and email <> ''
-union all
-select
-    'pagerduty',
-    user_id,
-    email,
-    null,
-    null,
-    false
+where email <> ''
+union all by name
+select 'pagerduty' as system, user_id as account_id, email, false as is_bot
 from raw.pagerduty__users
-union all
+union all by name
 -- People who have left PagerDuty stay in its log.
-select distinct
-    'pagerduty',
-    agent_id,
-    null,
-    null,
-    null,
-    false
+select distinct 'pagerduty' as system, agent_id as account_id, false as is_bot
 from raw.pagerduty__log_entries
 where agent_id is not null and agent_type like 'user%'
-union all
-select
-    'jira',
-    account_id,
-    email,
-    null,
-    account_id,
-    coalesce(account_type = 'app', false)
+union all by name
+select 'jira' as system, account_id, email, account_id as jira_account_id,
+    coalesce(account_type = 'app', false) as is_bot
 from raw.jira__users
-union all
-select distinct
-    'jira',
-    assignee_account_id,
-    null,
-    null,
-    assignee_account_id,
-    false
+union all by name
+select distinct 'jira' as system, assignee_account_id as account_id,
+    assignee_account_id as jira_account_id, false as is_bot
 from raw.jira__issues
 where assignee_account_id is not null
-union all
-select distinct
-    'xapi',
-    actor_id,
-    case when actor_id like '%@%' then actor_id end,
-    null,
-    null,
-    false
+union all by name
+select distinct 'xapi' as system, actor_id as account_id,
+    case when actor_id like '%@%' then actor_id end as email, false as is_bot
 from raw.xapi__statements
 where actor_id is not null
-union all
-select distinct
-    'feedback',
-    lower(person_email),
-    lower(person_email),
-    null,
-    null,
-    false
-from (
-    select person_email from raw.feedback__responses
-    union
-    select person_email from raw.feedback__consents
-) as answers
-where person_email is not null
+union all by name
+select distinct 'feedback' as system, lower(email) as account_id, lower(email) as email, false as is_bot
+from answering_people
+where email is not null
