@@ -1,6 +1,6 @@
 """The boundary: turns parsed rows into typed Arrow tables that hold only allow-listed columns.
 
-Belongs here: reading `allow_list.yml`, and rejecting rows that do not fit.
+Belongs here: reading `allow_list/`, and rejecting rows that do not fit.
 Does not belong here: what reads as which type (`column_types.py`), how a provider is called
 (`sources/`), how Arrow reaches DuckDB (`resources.py`, `load.py`).
 
@@ -70,10 +70,15 @@ SOURCE_NAME = Column("source_name", "text", "which entry of program/sources.yml 
 @cache
 def allow_list() -> dict[str, dict[str, Table]]:
     """All allow-listed tables: source kind -> plural -> `Table`."""
-    document = yaml.safe_load(files("ingestion").joinpath("allow_list.yml").read_text("utf-8"))
+    folder = files("ingestion").joinpath("allow_list")
+    documents = {
+        file.name.removesuffix(".yml"): yaml.safe_load(file.read_text("utf-8"))
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".yml")
+    }
     return {
         source: {plural: _table(source, plural, spec) for plural, spec in tables.items()}
-        for source, tables in document.items()
+        for source, tables in documents.items()
     }
 
 

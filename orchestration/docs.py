@@ -20,7 +20,7 @@ def privacy_page() -> str:
     lines = [
         "# What signalpath reads",
         "",
-        "Made by `make docs` from [`ingestion/allow_list.yml`](../ingestion/allow_list.yml), which is also",
+        "Made by `make docs` from [`ingestion/allow_list/`](../ingestion/allow_list/), which is also",
         "what the loader obeys. A field that is not on this page is dropped in memory and never reaches",
         "disk: no source code, diff, title, message, ticket text or comment text.",
         "",

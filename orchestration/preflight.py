@@ -26,7 +26,7 @@ def faults(program: Program, environment: Mapping[str, str]) -> list[str]:
                         f"Set it to a read-only credential, or take {field} out if none is needed",
                     )
                 )
-            if field == "path" and not program.resolve(value).exists():
+            if field == "path" and value is not None and not program.resolve(value).exists():
                 found.append(
                     SourceError(
                         source.name,

@@ -69,6 +69,53 @@ class Gate(Document):
     minimum_ticket_team_match: float = Field(default=0.9, ge=0, le=1)
 
 
+class WriteException(Document):
+    """A credential that can write and is used all the same, because somebody decided so."""
+
+    source: str = Field(description="the entry of sources.yml")
+    reason: str = Field(min_length=10)
+    approved_by: str
+    approved_on: date
+
+
+class AccessReview(Document):
+    """One line of the data-access review checklist."""
+
+    item: str
+    reviewed_by: str | None = None
+    reviewed_on: date | None = None
+
+
+class DataAccess(Document):
+    """What may be read, by whose decision, and what is kept out of it."""
+
+    write_exceptions: list[WriteException] = Field(default_factory=list)
+    reviews: list[AccessReview] = Field(default_factory=list)
+    excluded_repositories: list[str] = Field(
+        default_factory=list, description="globs over `owner/name`; such repositories are never asked for"
+    )
+    excluded_people: list[str] = Field(
+        default_factory=list, description="accounts as `system:account`, such as `github:octocat`"
+    )
+    read_conventional_comment_labels: bool = Field(
+        default=False,
+        description="read review comments' text in memory for its Conventional Comments label, and drop it",
+    )
+
+
+class EverydayTruth(Document):
+    """Where this organisation differs from what is usual."""
+
+    bots: list[str] = Field(default_factory=list, description="accounts, `system:account`, that are bots")
+    people: list[str] = Field(default_factory=list, description="accounts that look like bots and are people")
+    generated_paths: list[str] = Field(
+        default_factory=list, description="globs of paths nobody writes by hand"
+    )
+    written_paths: list[str] = Field(
+        default_factory=list, description="globs of paths that look generated and are written by hand"
+    )
+
+
 class Charter(Document):
     """The agreement between engineering and L&D."""
 
@@ -78,6 +125,8 @@ class Charter(Document):
     cohorts: list[Cohort] = Field(default_factory=list)
     targets: list[Target] = Field(default_factory=list)
     gate: Gate = Gate()
+    data_access: DataAccess = DataAccess()
+    everyday: EverydayTruth = EverydayTruth()
     minimum_group_size: int = Field(default=5, ge=5, description="people in every published cell")
     as_of: date | None = Field(
         default=None, description="only for a frozen history, such as the demo; else the run's date"

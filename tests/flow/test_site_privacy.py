@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
+
+from ingestion.boundary import allow_list
 
 IDENTITY = "select person_key from identity.people union select account_id from identity.person_accounts"
 BOTS = "select lower(account_id) from identity.person_accounts join identity.people using (person_key) where is_bot"
@@ -24,18 +25,17 @@ def site(demo_home: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def personal_values(demo_home: Path, project: Path) -> set[str]:
+def personal_values(demo_home: Path) -> set[str]:
     """Everything in the warehouse that says who somebody is: keys, accounts, and each personal raw column.
 
     Bots are nobody.
     """
-    allowed = yaml.safe_load((project / "ingestion" / "allow_list.yml").read_text("utf-8"))
     columns = [
-        (f"{source}__{table}", column)
-        for source, tables in allowed.items()
-        for table, settings in tables.items()
-        for column, field in settings["columns"].items()
-        if field.get("personal")
+        (table.name, column.name)
+        for tables in allow_list().values()
+        for table in tables.values()
+        for column in table.columns
+        if column.personal
     ]
     with duckdb.connect(str(demo_home / "warehouse.duckdb"), read_only=True) as warehouse:
         values = {row[0] for row in warehouse.execute(IDENTITY).fetchall()}
