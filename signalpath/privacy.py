@@ -7,8 +7,10 @@ The rules:
 
 - *Primary*: a cell about 1 to k-1 people is hidden. Zero people are nobody, so a zero may be shown.
 - *Complementary*: where cells are parts of a total that can be known, one hidden cell is the total
-  minus the others. So at least two are hidden, and together at least k people; the next smallest
-  cells are hidden until that holds, and if it cannot hold, the total is hidden too.
+  minus the others. So neighbours are hidden in pairs, and pairs join until at least k people are in
+  them; if that cannot be, the total is hidden too. Neighbours and not the smallest other cells: who
+  knows that rule learns from which cells are visible what the hidden ones must be (5, 4 and 4 with
+  k = 5 would show the 5, and 8 people in two cells under 5 are 4 and 4).
 - *Nested*: where each count is part of the one before (enrolled, started, active …), the difference
   of any two is a group of people as well, and must be nobody or at least k.
 """
@@ -77,19 +79,42 @@ def _complement(group: pl.DataFrame, hidden: list[bool], k: int) -> None:
     if group["_people"].null_count():
         return  # was suppressed before; what is left visible then still holds
     rows = list(group.select("_row", "_people", "_total").iter_rows())
-    parts = sorted((people, row) for row, people, is_total in rows if not is_total and people > 0)
-    covered = [people for people, row in parts if hidden[row]]
-    if not covered:
+    parts = [(people, row) for row, people, is_total in rows if not is_total]
+    if not any(hidden[row] for _, row in parts):
         return
-    for people, row in parts:
-        if len(covered) >= 2 and sum(covered) >= k:
-            return
-        if not hidden[row]:
-            hidden[row] = True
-            covered.append(people)
-    if len(covered) < 2 or sum(covered) < k:
-        for row, _, is_total in rows:
-            hidden[row] = hidden[row] or is_total
+    for block in _blocks(parts, hidden, k):
+        if any(hidden[row] for _, row in block):
+            is_enough = _is_enough(block, k)
+            for _, row in block:
+                hidden[row] = True
+            if not is_enough:
+                for row, _, is_total in rows:
+                    hidden[row] = hidden[row] or is_total
+
+
+def _blocks(parts: list[tuple[int, int]], hidden: list[bool], k: int) -> list[list[tuple[int, int]]]:
+    """Pairs of neighbours; one that is hidden and not enough joins the next, the last one the one before.
+
+    Which cells are hidden then depends on where the small ones are and on sums of pairs only, so any
+    other numbers of the same sums are as possible.
+    """
+    blocks: list[list[tuple[int, int]]] = []
+    waiting: list[tuple[int, int]] = []
+    for start in range(0, len(parts), 2):
+        block = [*waiting, *parts[start : start + 2]]
+        is_hidden = any(hidden[row] for _, row in block)
+        if is_hidden and not _is_enough(block, k):
+            waiting = block
+        else:
+            blocks.append(block)
+            waiting = []
+    while waiting and blocks and not _is_enough(waiting, k):
+        waiting = [*blocks.pop(), *waiting]
+    return [*blocks, waiting] if waiting else blocks
+
+
+def _is_enough(block: list[tuple[int, int]], k: int) -> bool:
+    return len(block) >= 2 and sum(people for people, _ in block) >= k
 
 
 def nested_visible(counts: Sequence[int | None], k: int) -> list[bool]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import permutations
+
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from signalpath.privacy import PrivacyError, assert_aggregate_only, nested_visible, suppress
@@ -55,8 +58,17 @@ def test_hidden_cells_cannot_be_found_by_subtraction(counts: list[int], k: int) 
     assert hidden.height >= 2
 
 
+def _possible_answers(hidden: list[int]) -> Iterator[list[int]]:
+    """Numbers of the same sum: what is there in another order, and any two with the others at one."""
+    yield from map(list, {*permutations(hidden)})
+    rest = sum(hidden) - (len(hidden) - 2)
+    for first in range(1, rest):
+        yield [first, *[1] * (len(hidden) - 2), rest - first]
+
+
 @given(st.lists(sizes, min_size=1, max_size=6), thresholds)
 @settings(max_examples=60)
+@example([5, 4, 4], 5)
 def test_more_than_one_answer_fits_what_is_shown(counts: list[int], k: int) -> None:
     """Even who knows the rules: each hidden part could be at least two numbers."""
     table = suppressed(counts, k)
@@ -65,17 +77,13 @@ def test_more_than_one_answer_fits_what_is_shown(counts: list[int], k: int) -> N
     if total is None or not parts["is_suppressed"].any():
         return
     shown = parts["people"].to_list()
-    unknown, rest = shown.count(None), total - sum(people or 0 for people in shown)
+    truth = [count for count, people in zip(counts, shown, strict=True) if people is None]
     seen_small, seen_large = False, False
-    for first in range(1, rest):
-        others = [1] * (unknown - 2)
-        last = rest - first - sum(others)
-        if last < 1:
-            continue
-        guess = iter([first, *others, last])
+    for answer in _possible_answers(truth):
+        guess = iter(answer)
         candidate = [next(guess) if people is None else people for people in shown]
         if suppressed(candidate, k)["people"].to_list()[:-1] == shown:
-            seen_small, seen_large = seen_small or first < k, seen_large or first != counts[shown.index(None)]
+            seen_small, seen_large = seen_small or answer[0] < k, seen_large or answer[0] != truth[0]
     assert seen_small and seen_large
 
 
@@ -87,14 +95,14 @@ def test_hiding_twice_changes_nothing(counts: list[int], k: int, total: bool) ->
     assert twice.equals(once)
 
 
-def test_one_small_cell_takes_the_next_smallest_with_it() -> None:
+def test_one_small_cell_takes_its_neighbour_with_it() -> None:
     table = suppressed([3, 9, 20], k=5)
     assert table["people"].to_list() == [None, None, 20, 32]
     assert table["is_suppressed"].to_list() == [True, True, False, False]
 
 
-def test_two_small_cells_under_k_together_take_a_third() -> None:
-    assert suppressed([1, 2, 9, 20], k=5)["people"].to_list() == [None, None, None, 20, 32]
+def test_two_small_cells_under_k_together_take_the_next_pair() -> None:
+    assert suppressed([1, 2, 9, 20, 8], k=5)["people"].to_list() == [None] * 4 + [8, 40]
 
 
 def test_a_pilot_too_small_to_show_is_not_everybody_minus_the_comparison() -> None:

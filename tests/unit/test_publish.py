@@ -244,7 +244,7 @@ def test_withheld_reasons_cannot_be_subtracted_from_all_withheld(tables) -> None
     programme, outcomes = tables["programme"].row(0, named=True), tables["path_outcomes"]
     assert (programme["paths_made"], programme["paths_withheld"]) == (12, 48)
     shown = dict(outcomes.select("reason", "people").iter_rows())
-    assert shown == {"path made": 12, "no_consent": 40, "no_gap": None, "thin_evidence": None}
+    assert shown == {"path made": 12, "no_consent": None, "no_gap": None, "thin_evidence": None}
     assert outcomes["meaning"].null_count() == 0
 
 
@@ -262,7 +262,7 @@ def test_few_people_with_a_path_are_not_everybody_minus_the_withheld(program: Pr
     programme = tables["programme"].row(0, named=True)
     assert (programme["people"], programme["paths_made"], programme["paths_withheld"]) == (60, None, None)
     shown = dict(tables["path_outcomes"].select("reason", "people").iter_rows())
-    assert shown == {"path made": None, "no_consent": 40, "no_gap": None}
+    assert shown == {"path made": None, "no_consent": None, "no_gap": 17}
 
 
 @pytest.mark.mission("B4")
