@@ -38,7 +38,7 @@ dagster: setup ## the asset graph, checks and schedule in Dagster's own page
 
 test: setup ## every test, the browser's included
 	@command -v chromium >/dev/null || echo "No chromium: the browser test will skip. On Debian: apt-get install chromium"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 unit: setup ## the pure tests alone: seconds
 	@$(BIN)/python -m pytest tests/unit
@@ -62,6 +62,7 @@ bench: setup ## where the README's figures come from
 	@$(BIN)/python benchmarks/git_source.py
 	@$(BIN)/python -m benchmarks.recommender --home $(HOME_DIR)
 	@$(BIN)/python benchmarks/effects.py
+	@$(BIN)/python benchmarks/ingest.py
 
 lock: .venv/.installed ## resolve pyproject.toml into requirements.lock anew
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

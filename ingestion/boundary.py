@@ -25,12 +25,17 @@ from ingestion.column_types import EXPECTED, POLARS_TYPES, typed_column
 
 @dataclass(frozen=True)
 class Column:
-    """One allow-listed column: its type, why it is read, and whether it can identify somebody."""
+    """One allow-listed column: its type, why it is read, and whether it can identify somebody.
+
+    `is_subject`: the row is about the person whom the column names, who did, wrote or owns it. A
+    personal column that is none mentions somebody: the row is about something or somebody else.
+    """
 
     name: str
     type: str
     use: str
     personal: bool = False
+    is_subject: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def allow_list() -> dict[str, dict[str, Table]]:
 
 
 def _table(source: str, plural: str, spec: Mapping[str, Any]) -> Table:
-    columns = tuple(Column(name, **attributes) for name, attributes in spec["columns"].items())
+    columns = tuple(_column(name, attributes) for name, attributes in spec["columns"].items())
     return Table(
         source=source,
         plural=plural,
@@ -92,6 +97,13 @@ def _table(source: str, plural: str, spec: Mapping[str, Any]) -> Table:
         columns=(SOURCE_NAME, *columns),
         cursor=spec.get("cursor"),
     )
+
+
+def _column(name: str, attributes: Mapping[str, Any]) -> Column:
+    personal = attributes.get("personal", False)
+    if personal not in (True, False, "subject"):
+        raise ValueError(f"allow-list, column {name}: `personal` is {personal!r}, expected true or subject")
+    return Column(name, **{**attributes, "personal": bool(personal)}, is_subject=personal == "subject")
 
 
 def table(source: str, plural: str) -> Table:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from fnmatch import fnmatchcase
 
 from ingestion.boundary import Rejection
+from ingestion.exclusions import Exclusions
 from signalpath.program import Program
 
 
@@ -27,6 +29,10 @@ class LoadContext:
             letters of that place are void.
         clear: `clear(table_name)` says that the rows of this source that the warehouse has in that
             raw table go before this run's are loaded, because all there is is read anew.
+        known_ids: `known_ids(plural, column)` is what the warehouse holds for this source in a column
+            of `raw.<kind>__<plural>`, each value once, as text, sorted; [] while there is none.
+        exclusions: for `resources.py`: the people whose rows and mentions are left out.
+        checkpoint: for `resources.py`: the reader stopped at a checkpoint and is to be called anew.
     """
 
     program: Program
@@ -34,3 +40,15 @@ class LoadContext:
     reject: Callable[[list[Rejection]], None]
     forget: Callable[[str, str], None] = field(default=lambda table_name, place: None)
     clear: Callable[[str], None] = field(default=lambda table_name: None)
+    known_ids: Callable[[str, str], list[str]] = field(default=lambda plural, column: [])
+    checkpoint: Callable[[], None] = field(default=lambda: None)
+    exclusions: Exclusions = field(default_factory=Exclusions)
+
+    def excludes_repository(self, full_name: str) -> bool:
+        """Whether the charter keeps `owner/name` out: then nothing inside it may even be asked for.
+
+        Globs of `data_access.excluded_repositories`, whatever the case, since the providers ignore it.
+        """
+        charter = self.program.charter
+        globs = charter.data_access.excluded_repositories if charter else []
+        return any(fnmatchcase(full_name.lower(), glob.lower()) for glob in globs)

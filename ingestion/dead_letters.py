@@ -25,6 +25,7 @@ class Rejections:
     rows: list[Rejection] = field(default_factory=list)
     reread: list[tuple[str, str]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
+    written: tuple[int, int] = (0, 0)
 
     def reject(self, rejections: list[Rejection]) -> None:
         """Take rows that did not fit."""
@@ -37,6 +38,16 @@ class Rejections:
     def clear(self, table_name: str) -> None:
         """Drop this source's rows of `table_name` before the run's own are loaded."""
         self.cleared.append(table_name)
+
+    def take_cleared(self) -> list[str]:
+        """The tables to clear, once: after a checkpoint the run's own rows are in them."""
+        taken, self.cleared = self.cleared, []
+        return taken
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something of it has to be written yet."""
+        return bool(self.cleared) or self.written != (len(self.rows), len(self.reread))
 
 
 def dead_letter_id(source_name: str, rejection: Rejection) -> str:
@@ -56,27 +67,25 @@ def _letter(source_name: str, rejection: Rejection) -> dict[str, str]:
 
 
 def write_dead_letters(con: duckdb.DuckDBPyConnection, rejections: Rejections) -> None:
-    """Replace the dead letters of the places that were read anew, in one transaction."""
-    if not rejections.rows and not rejections.reread:
+    """Replace the dead letters of the places that were read anew; `con` is in a transaction.
+
+    After a checkpoint the whole run's are written again, so that reading on forgets none of them.
+    """
+    if rejections.written == (len(rejections.rows), len(rejections.reread)):
         return
-    con.begin()
-    try:
-        for table_name, place in rejections.reread:
-            con.execute(
-                "delete from raw.dead_letters "
-                "where source_name = ? and source_table = ? and starts_with(locator, ?)",
-                [rejections.source_name, table_name, place],
-            )
-        letters = pl.DataFrame(
-            [_letter(rejections.source_name, rejection) for rejection in rejections.rows], schema=LETTER
-        ).unique("dead_letter_id", maintain_order=True)
-        con.register("new_dead_letters", letters.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    for table_name, place in rejections.reread:
         con.execute(
-            "insert into raw.dead_letters select * from new_dead_letters "
-            "where dead_letter_id not in (select dead_letter_id from raw.dead_letters)"
+            "delete from raw.dead_letters "
+            "where source_name = ? and source_table = ? and starts_with(locator, ?)",
+            [rejections.source_name, table_name, place],
         )
-        con.unregister("new_dead_letters")
-        con.commit()
-    except Exception:
-        con.rollback()
-        raise
+    letters = pl.DataFrame(
+        [_letter(rejections.source_name, rejection) for rejection in rejections.rows], schema=LETTER
+    ).unique("dead_letter_id", maintain_order=True)
+    con.register("new_dead_letters", letters.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    con.execute(
+        "insert into raw.dead_letters select * from new_dead_letters "
+        "where dead_letter_id not in (select dead_letter_id from raw.dead_letters)"
+    )
+    con.unregister("new_dead_letters")
+    rejections.written = (len(rejections.rows), len(rejections.reread))

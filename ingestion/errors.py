@@ -23,3 +23,9 @@ class SourceError(Exception):
         self.source_name = source_name
         self.what = what
         self.mend = mend
+
+    def after_checkpoint(self) -> SourceError:
+        """The same error of a run that has loaded something already, which the message says."""
+        mend = self.mend.replace(": nothing was changed", "")
+        kept = "What was read up to the last checkpoint is kept, and the next run goes on from there"
+        return SourceError(self.source_name, self.what, f"{mend}. {kept}")

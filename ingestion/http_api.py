@@ -63,12 +63,12 @@ class Api:
     def post(self, path: str, body: Any, attempts: int = ATTEMPTS) -> Any:
         """The JSON that POST `path` answers.
 
-        Server errors and answers that do not come in time are tried `attempts` times in all; lost
-        connections, and being told to come back later, ATTEMPTS times in any case.
+        Server errors, answers that do not come in time and such that are no JSON are tried `attempts`
+        times in all; lost connections, and being told to come back later, ATTEMPTS times in any case.
 
         Raises:
-            Unavailable: no usable answer after all attempts.
-            SourceError: the provider refuses, or answers something that is no JSON.
+            Unavailable: no usable answer after all attempts: none, trouble, or something that is no JSON.
+            SourceError: the provider refuses.
         """
         return self._ask("POST", path, None, body, attempts)
 
@@ -105,8 +105,16 @@ class Api:
                 if failures >= attempts:
                     raise self._trouble(url, answer, f"asked {failures} times")
                 self._wait(answer, failures)
+            elif answer.status_code >= 300:
+                raise self._refusal(url, answer)
             else:
-                return self._decode(url, answer)
+                try:
+                    return answer.json()
+                except ValueError:  # a proxy's page, or cut off: the next answer may be whole
+                    failures += 1
+                    if failures >= attempts:
+                        raise self._not_json(url, failures) from None
+                self.sleep(_backoff(failures))
 
     def _must_wait(self, answer: requests.Response) -> bool:
         """429, or GitHub's limits, which come as a 403 with a time to come back."""
@@ -131,7 +139,7 @@ class Api:
             return None
         return max((until - self.answered_at).total_seconds(), 0.0)
 
-    def _decode(self, url: str, answer: requests.Response) -> Any:
+    def _refusal(self, url: str, answer: requests.Response) -> SourceError:
         place, status = _place(url), answer.status_code
         if status in (401, 403):
             what = f"{place} refuses the credential (HTTP {status})"
@@ -142,16 +150,15 @@ class Api:
         elif status >= 400:
             what = f"{place} does not accept the question (HTTP {status})"
             mend = "Check the options of this source in sources.yml: each thing that they name must exist"
-        elif status >= 300:
+        else:
             what = f"{place} sends the request elsewhere (HTTP {status})"
             mend = "Check base_url: it must be the API's own address, not one that leads to a login page"
-        else:
-            try:
-                return answer.json()
-            except ValueError:
-                what = f"{place} answers something that is no JSON"
-                mend = "Check that base_url is the API's address and that no login page stands before it"
-        raise SourceError(self.source_name, what, mend) from None
+        return SourceError(self.source_name, what, mend)
+
+    def _not_json(self, url: str, count: int) -> Unavailable:
+        what = f"{_place(url)} answers something that is no JSON, or only a part of it (asked {count} times)"
+        mend = "Check that base_url is the API's address and that no login page stands before it"
+        return Unavailable(self.source_name, what, f"{mend}. {LATER}")
 
     def _trouble(self, url: str, answer: requests.Response, why: str) -> Unavailable:
         what = f"{_place(url)} has trouble answering (HTTP {answer.status_code}, {why})"

@@ -37,7 +37,12 @@ def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     A table that no longer is as the allow-list says (an upgrade) is dropped and made anew: its
     source's cursor begins anew at the same time, see `resources.schema_name`.
     """
-    con.execute("create schema if not exists raw")
+    schemas = {name for (name,) in con.execute("select schema_name from duckdb_schemas()").fetchall()}
+    # Only what is needed: a write makes DuckDB rewrite parts of the file, seconds of a large one.
+    if "raw" not in schemas:
+        con.execute("create schema raw")
+    if "raw_staging" in schemas:  # rows' second copy, of earlier versions
+        con.execute("drop schema raw_staging cascade")
     existing: dict[str, list[tuple[str, str, bool]]] = {}
     for table_name, column_name, data_type, nullable in con.execute(
         "select table_name, column_name, data_type, is_nullable from duckdb_columns() "
@@ -50,7 +55,8 @@ def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
                 continue
             con.execute(f"drop table if exists raw.{table.name}")
             con.execute(f"create table raw.{table.name} ({_ddl(table)})")
-    con.execute(DEAD_LETTERS)
+    if "dead_letters" not in existing:
+        con.execute(DEAD_LETTERS)
 
 
 def pipeline_name(kind: str, source_name: str) -> str:
@@ -75,11 +81,10 @@ def drop_removed_sources(con: duckdb.DuckDBPyConnection, kind: str, pipelines: M
         pipelines: source name -> `pipeline_name` of the sources that are configured.
     """
     con.begin()
-    for table in allow_list()[kind].values():
-        con.execute(
-            f"delete from raw.{table.name} where not list_contains(?::varchar[], source_name)",  # noqa: S608
-            [list(pipelines)],
-        )
+    for name in [table.name for table in allow_list()[kind].values()]:
+        found = con.execute(f"select distinct source_name from raw.{name}").fetchall()  # noqa: S608
+        for (gone,) in [row for row in found if row[0] not in pipelines]:
+            clear_source(con, gone, [name])
     con.execute(
         "delete from raw.dead_letters where starts_with(source_table, ?) "
         "and not list_contains(?::varchar[], source_name)",
@@ -105,6 +110,29 @@ def count_rows(con: duckdb.DuckDBPyConnection, kind: str) -> dict[str, int]:
         row = con.execute(f"select count(*) from raw.{table.name}").fetchone()  # noqa: S608 - names are ours
         counts[table.name] = int(row[0]) if row else 0
     return counts
+
+
+def known_ids(con: duckdb.DuckDBPyConnection, table: Table, source_name: str, column: str) -> list[str]:
+    """What one source's rows hold in a column of a raw table, each value once, as text, sorted.
+
+    Raises:
+        KeyError: the allow-list has no such column.
+    """
+    if column not in table.schema:
+        raise KeyError(f"{table.name} has no column {column}")
+    exists = con.execute(
+        "select 1 from duckdb_columns() where database_name = current_database() "
+        "and schema_name = 'raw' and table_name = ? and column_name = ?",
+        [table.name, column],
+    ).fetchone()
+    if not exists:
+        return []
+    found = con.execute(
+        f'select distinct "{column}"::varchar as id from raw.{table.name} '  # noqa: S608 - names are ours
+        f'where source_name = ? and "{column}" is not null order by id',
+        [source_name],
+    ).fetchall()
+    return [value for (value,) in found]
 
 
 def _columns(table: Table) -> list[tuple[str, str, bool]]:

@@ -10,9 +10,10 @@ comments is asked for once.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, final
 
 import ingestion.dlt_config  # isort: skip  # noqa: F401 - before dlt
 import dlt
@@ -49,17 +50,24 @@ class Page:
         rows: mappings by allow-listed column name, or a polars frame with (some of) those columns;
             what is not allow-listed is dropped.
         locators: where each row came from, for dead letters; the row's position by default.
-        is_unique: no key of this page comes again in this run, so it need not be held back.
     """
 
     plural: str
     rows: Sequence[Mapping[str, Any]] | pl.DataFrame
     locators: Sequence[str] | None = None
-    is_unique: bool = False
 
+
+@final
+class Checkpoint:
+    """The type of `CHECKPOINT`."""
+
+
+# A reader (not of a snapshot) yields it where `read(state)` can take up again: the pages so far and
+# the state as it is then are loaded for good, and `read(state)` is called anew, until it ends by itself.
+CHECKPOINT: Final = Checkpoint()
 
 State = MutableMapping[str, Any]
-Reader = Callable[[State], Iterator[Page]]
+Reader = Callable[[State], Iterator[Page | Checkpoint]]
 
 
 def boundary_source(
@@ -73,34 +81,38 @@ def boundary_source(
         context: the run; rejections go to it.
         read: `read(state)` yields pages. `state` is this source's own JSON-like mapping from the
             last *loaded* run; what `read` changes in it is kept only if this run's load succeeds.
+            After a `CHECKPOINT` the generator is closed and `read` is called anew.
         snapshot: the pages are all there is: rows of this source that do not come again vanish.
             A table that gets no page at all is left alone.
 
     Returns:
-        A `DltSource` with one resource; a key that comes twice in a run is loaded as it came last.
+        A `DltSource` with one resource. Pages go straight to disk; of a key that comes twice the
+        merge keeps what came last (`merge.py`).
     """
 
     def extract() -> Iterator[Any]:
-        held: dict[str, list[pa.Table]] = {}
-        for page in read(dlt.current.source_state()):
+        filled: dict[str, bool] = {}
+        state = dlt.current.source_state()
+        at_first = json.dumps(state, sort_keys=True, default=str)
+        for page in read(state):
+            if isinstance(page, Checkpoint):
+                if snapshot or json.dumps(state, sort_keys=True, default=str) == at_first:
+                    raise RuntimeError(f"{kind}: a checkpoint that `read` cannot take up again from")
+                context.checkpoint()
+                break
             table = allow_list()[kind][page.plural]
             typed, rejections = to_arrow(table, page.rows, source_name, page.locators)
             if rejections:
                 context.reject(rejections)
             if snapshot and rejections and not typed.num_rows:
                 raise _nothing_fits(source_name, rejections)
-            if page.is_unique and not snapshot:
-                if typed.num_rows:
-                    yield _marked(table, typed, snapshot)
-            else:
-                held.setdefault(page.plural, []).append(typed)
-        for plural, pieces in held.items():
-            table = allow_list()[kind][plural]
-            typed = _last_of_each_key(table, pieces)
+            typed = context.exclusions.apply(table, typed)
+            filled[table.name] = filled.get(table.name, False) or bool(typed.num_rows)
             if typed.num_rows:
                 yield _marked(table, typed, snapshot)
-            elif snapshot:
-                context.clear(table.name)
+        if snapshot:
+            for name in [name for name, has_rows in filled.items() if not has_rows]:
+                context.clear(name)
 
     resource = dlt.resource(extract, name=f"{kind}_pages", max_table_nesting=0, schema_contract=FROZEN)
 
@@ -128,18 +140,6 @@ def schema_name(kind: str) -> str:
     """
     digest = hashlib.sha256(repr(sorted(allow_list()[kind].items())).encode()).hexdigest()
     return f"{kind}_{digest[:8]}"
-
-
-def _last_of_each_key(table: Table, pieces: list[pa.Table]) -> pa.Table:
-    whole = pa.concat_tables(pieces)
-    if whole.num_rows < 2:
-        return whole
-    rows = pl.DataFrame(whole)
-    if not rows.select(pl.struct(table.key).is_duplicated().any()).item():
-        return whole
-    return rows.unique(table.key, keep="last", maintain_order=True).to_arrow(
-        compat_level=pl.CompatLevel.oldest()
-    )
 
 
 def _marked(table: Table, rows: pa.Table, snapshot: bool) -> Any:

@@ -39,3 +39,8 @@ def instant(value: object) -> str | None:
         return utc(value).isoformat() if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def day_start(day: date) -> str:
+    """The first instant of a day, in UTC, as ISO 8601."""
+    return datetime.combine(day, datetime.min.time(), UTC).isoformat()

@@ -13,10 +13,23 @@ import logging
 import os
 import time
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from orchestration.commands import register
+from orchestration.commands.options import (
+    GATE,
+    HOME,
+    INPUT,
+    OTHER,
+    PROGRAM,
+    Home,
+    ProgramFolder,
+    fail,
+    open_program,
+    open_settings,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +38,6 @@ if TYPE_CHECKING:
     from signalpath.program import Program
     from signalpath.settings import Settings
 
-GATE, INPUT, OTHER = 1, 2, 3
 app = typer.Typer(
     help="Metadata of engineering work to evidence about skills: gated, explained, honestly measured.",
     no_args_is_help=True,
@@ -33,11 +45,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-Home = Annotated[Path, typer.Option("--home", envvar="SIGNALPATH_HOME", help="Where everything is written.")]
-ProgramFolder = Annotated[
-    Path, typer.Option("--program", envvar="SIGNALPATH_PROGRAM", help="The folder with sources.yml.")
-]
-HOME, PROGRAM = Path(".signalpath"), Path("program")
 
 
 def _print_version(wanted: bool) -> None:
@@ -80,7 +87,7 @@ def run(
 
     console = Console(highlight=False)
     started = time.monotonic()
-    settings, loaded = _settings(home, program), _load(program)
+    settings, loaded = open_settings(home, program), open_program(program)
     _check(settings, loaded, as_of)
     outcome = _execute(console, settings, as_of, site)
     _report(console, settings, outcome, site)
@@ -96,13 +103,13 @@ def demo(
     import hashlib
 
     from ingestion.demo.build import build_demo
-    from orchestration.person_key import write_person_key
+    from ingestion.person_key import write_person_key
 
-    settings = _settings(home, PROGRAM)
+    settings = open_settings(home, PROGRAM)
     try:
         built = build_demo(settings.home.resolve() / "demo", seed)
     except FileExistsError as error:
-        _fail(INPUT, str(error))
+        fail(INPUT, str(error))
     # Nobody in the demo exists, so its key may follow from the seed: equal runs give equal files.
     write_person_key(settings, hashlib.sha256(f"signalpath demo {seed}".encode()).hexdigest())
     typer.echo(f"{'Made' if built.is_new else 'Found'} the demo organisation in {built.folder}")
@@ -118,15 +125,15 @@ def serve(
     """Show the sites of the last run on this machine, and to nobody else."""
     from orchestration.site_server import serve_site
 
-    settings = _settings(home, PROGRAM)
+    settings = open_settings(home, PROGRAM)
     pages = settings.sites / "sponsor" / "index.html"
     if not pages.is_file():
-        _fail(INPUT, f"{pages}: there is no site yet. Make one with: signalpath run --home {home} --site")
+        fail(INPUT, f"{pages}: there is no site yet. Make one with: signalpath run --home {home} --site")
     typer.echo(f"http://127.0.0.1:{port}/sponsor/   (Ctrl-C ends it)")
     try:
         serve_site(settings, port)
     except OSError as error:
-        _fail(INPUT, f"port {port}: {error.strerror}. Name another one with --port")
+        fail(INPUT, f"port {port}: {error.strerror}. Name another one with --port")
 
 
 @app.command(epilog="Example: signalpath validate --program program")
@@ -134,7 +141,7 @@ def validate(program: ProgramFolder = PROGRAM) -> None:
     """Check a program folder without reading any source."""
     from orchestration.preflight import faults
 
-    loaded = _load(program)
+    loaded = open_program(program)
     kinds = ", ".join(f"{source.name} ({source.kind})" for source in loaded.sources.root) or "none"
     typer.echo(f"{loaded.folder}: valid\n  sources: {kinds}")
     for cost in loaded.missing:
@@ -148,22 +155,7 @@ def dagster_home(home: Home = HOME) -> None:
     """Write dagster.yaml (telemetry off, one writer), for `dagster dev`."""
     from orchestration.instance import write_config
 
-    typer.echo(write_config(_settings(home, PROGRAM)))
-
-
-def _settings(home: Path, program: Path) -> Settings:
-    from signalpath.settings import Settings
-
-    return Settings(home=home, program=program)
-
-
-def _load(folder: Path) -> Program:
-    from signalpath.program import ProgramError, load_program
-
-    try:
-        return load_program(folder)
-    except ProgramError as error:
-        _fail(INPUT, str(error))
+    typer.echo(write_config(open_settings(home, PROGRAM)))
 
 
 def _check(settings: Settings, program: Program, as_of: str | None) -> None:
@@ -174,11 +166,11 @@ def _check(settings: Settings, program: Program, as_of: str | None) -> None:
         if as_of is not None:
             date.fromisoformat(as_of)
     except ValueError:
-        _fail(INPUT, f"--as-of {as_of}: expected a date such as 2026-06-30")
+        fail(INPUT, f"--as-of {as_of}: expected a date such as 2026-06-30")
     if found := faults(program, os.environ):
-        _fail(INPUT, "\n".join(found))
+        fail(INPUT, "\n".join(found))
     if settings.home.exists() and not settings.home.is_dir():
-        _fail(INPUT, f"--home {settings.home}: that is a file, expected a folder")
+        fail(INPUT, f"--home {settings.home}: that is a file, expected a folder")
 
 
 def _execute(console: Console, settings: Settings, as_of: str | None, site: bool) -> RunOutcome:
@@ -190,12 +182,12 @@ def _execute(console: Console, settings: Settings, as_of: str | None, site: bool
     try:
         return show_progress(console, settings, as_of, site)
     except (HomeBusyError, WarehouseBusyError) as error:
-        _fail(INPUT, str(error))
+        fail(INPUT, str(error))
     except KeyboardInterrupt:
-        _fail(OTHER, "interrupted: the warehouse is as it was before this run")
+        fail(OTHER, "interrupted: the warehouse is as it was before this run")
     except Exception as error:
         logging.getLogger(__name__).exception("the run could not be carried out")
-        _fail(OTHER, f"{type(error).__name__}: {error}\nThe whole story is in {settings.reports / 'run.log'}")
+        fail(OTHER, f"{type(error).__name__}: {error}\nThe whole story is in {settings.reports / 'run.log'}")
 
 
 def _report(console: Console, settings: Settings, outcome: RunOutcome, site: bool) -> None:
@@ -213,17 +205,14 @@ def _report(console: Console, settings: Settings, outcome: RunOutcome, site: boo
             print_gate(console, read_quality(settings))
         else:
             typer.echo(f"signalpath: {outcome.message}", err=True)
-        _fail(GATE, "the gate failed: no path was made, and what was published before is still in place")
+        fail(GATE, "the gate failed: no path was made, and what was published before is still in place")
     elif outcome.ending == "input":
-        _fail(INPUT, outcome.message)
+        fail(INPUT, outcome.message)
     else:
-        _fail(OTHER, f"{outcome.message}\nThe whole story is in {log}")
+        fail(OTHER, f"{outcome.message}\nThe whole story is in {log}")
 
 
-def _fail(code: int, message: str) -> NoReturn:
-    typer.echo(f"signalpath: {message}", err=True)
-    raise typer.Exit(code)
-
+register(app)
 
 if __name__ == "__main__":
     app()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import orchestration.quiet  # isort: skip  # noqa: F401 - before any tool that would phone home
 import dagster as dg
 
+from orchestration.data_access import data_access
 from orchestration.effects import pilot_effects
 from orchestration.gate import gate
 from orchestration.identity import resolve_identity
 from orchestration.ingest import ingest_assets
 from orchestration.jobs import daily, refresh, refresh_with_site
+from orchestration.kept_out import kept_out
 from orchestration.publish import sponsor
 from orchestration.recommend import recommend_paths
 from orchestration.run_context import RunContext
@@ -22,8 +24,10 @@ from orchestration.transform import canonical, marts
 
 defs = dg.Definitions(
     assets=[
+        data_access,
         *ingest_assets(),
         resolve_identity,
+        kept_out,
         canonical,
         marts,
         recommend_paths,

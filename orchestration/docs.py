@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingestion.boundary import Table, allow_list
+from ingestion.boundary import Column, Table, allow_list
 from signalpath.program import MetricDefinition, load_program
 from signalpath.program.schemas import write_schemas
 
@@ -30,7 +30,13 @@ def privacy_page() -> str:
         "| sponsor and L&D | `published/sponsor.duckdb` | groups of five or more; no key, login or e-mail |",
         "",
         "Between the two, a person is a keyed hash (HMAC-SHA256); the key lives outside the warehouse.",
-        "A field marked *personal* can identify somebody and stays in the warehouse.",
+        "A field marked *personal* can identify somebody and stays in the warehouse. If that person is kept",
+        "out (opted out, or excluded by the charter), a row that is *about* them is dropped before it is",
+        "written, and where they are only *mentioned* the value is: see [keys and opt-outs](keys.md).",
+        "",
+        "One text is looked at, and only where the charter says so (`read_conventional_comment_labels`): the",
+        "first word of a review comment, for its Conventional Comments label. The text itself is dropped in",
+        "memory; without that line in the charter it is not even asked for.",
     ]
     for source, tables in allow_list().items():
         lines += ["", f"## {source}"]
@@ -39,10 +45,15 @@ def privacy_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _about(column: Column) -> str:
+    """Whether the field can identify somebody, and what that makes of its row."""
+    if not column.personal:
+        return ""
+    return "personal: about" if column.is_subject else "personal: mentioned"
+
+
 def _privacy_table(table: Table) -> list[str]:
-    rows = [
-        f"| `{c.name}` | {c.type} | {c.use} | {'personal' if c.personal else ''} |" for c in table.columns
-    ]
+    rows = [f"| `{c.name}` | {c.type} | {c.use} | {_about(c)} |" for c in table.columns]
     return [
         "",
         f"### {table.name}",

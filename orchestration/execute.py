@@ -28,6 +28,7 @@ ENDINGS: dict[str, Ending] = {
     "IngestError": "input",
     "ProgramError": "input",
     "WarehouseBusyError": "input",
+    "WriteAccessError": "input",
 }
 
 
@@ -70,8 +71,8 @@ def execute(
 ) -> RunOutcome:
     """Run `refresh` or `refresh_with_site` on a home that nobody else uses meanwhile.
 
-    A run that fails while it ingests leaves the warehouse as it was; one that fails later leaves
-    what was published as it was.
+    A run that fails while it ingests leaves the warehouse as it was, but for what a source loaded up
+    to a checkpoint; one that fails later leaves what was published as it was.
 
     Raises:
         HomeBusyError, WarehouseBusyError: somebody else is at it. Nothing was changed.

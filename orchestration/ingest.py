@@ -17,7 +17,22 @@ if TYPE_CHECKING:
     from ingestion.load import LoadResult
 
 # Kinds that read local files come first: they fail in a second, before an hour of somebody's API.
-ORDER = ("program", "roster", "feedback", "xapi", "git", "jira", "pagerduty", "github")
+ORDER = (
+    "program",
+    "roster",
+    "feedback",
+    "responses",
+    "xapi",
+    "git",
+    "jira",
+    "linear",
+    "incident_export",
+    "pagerduty",
+    "opsgenie",
+    "servicenow",
+    "gitlab",
+    "github",
+)
 
 
 class IngestError(Exception):
@@ -37,6 +52,8 @@ def ingest_asset(kind: str, tables: Mapping[str, Table], priority: int = 0) -> d
     specs = [
         dg.AssetSpec(
             ["raw", table.name],
+            # No source is read before its credential was looked at.
+            deps=[["audit", "data_access"]],
             group_name="ingest",
             kinds={"dlt", "duckdb"},
             description=table.grain,

@@ -30,6 +30,8 @@ WORDS = {
     "effects__pilot_effects": "estimate effects",
     "published__sponsor": "publish for the sponsor",
     "site__sponsor": "build the sponsor's site (minutes)",
+    "audit__data_access": "look at the credentials",
+    "privacy__kept_out": "keep out who opted out",
 }
 
 

@@ -22,6 +22,11 @@ class Settings(BaseSettings):
         return self.home.resolve() / "warehouse.duckdb"
 
     @property
+    def kept_slice(self) -> Path:
+        """Is there if the run loaded something that stays even if it fails: see `Before`."""
+        return self.home.resolve() / "warehouse.kept"
+
+    @property
     def published(self) -> Path:
         """One DuckDB file an audience, made of what that audience may see."""
         return self.home.resolve() / "published"

@@ -6,9 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from running import PROJECT, signalpath
 
 SHARED_DATA = PROJECT.parent / "shared" / "data"
+# A deadline is a timed test: it fails on a busy machine and says nothing of the code.
+settings.register_profile("signalpath", deadline=None)
+settings.load_profile("signalpath")
 
 
 @pytest.fixture(scope="session")

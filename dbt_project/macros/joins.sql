@@ -1,9 +1,14 @@
 {#- The person behind an account of a system, under `alias`. Accounts of people who opted out are not
-    in int_accounts, so the person is null for them. Log-ins and e-mails are matched in lower case. -#}
+    in int_accounts, so the person is null for them. `system` is a column, such as `reviews.account_system`,
+    or the name of a system. Where a system's log-ins ignore case, they are matched in lower case. -#}
 {% macro join_account(alias, system, account_id) -%}
-    {%- set spelling = 'lower(' ~ account_id ~ ')' if system in ('git', 'github', 'feedback') else account_id %}
+    {%- set system = system if '.' in system else "'" ~ system ~ "'" %}
     left join {{ ref('int_accounts') }} as {{ alias }}
-        on {{ alias }}.system = '{{ system }}' and {{ alias }}.account_id = {{ spelling }}
+        on {{ alias }}.system = {{ system }}
+        and {{ alias }}.account_id = case
+            when {{ system }} in ('git', 'github', 'gitlab', 'feedback') then lower({{ account_id }})
+            else {{ account_id }}
+        end
 {%- endmacro %}
 
 {#- The team that a person was in on a day, under `alias`; memberships do not overlap, so no row is doubled. -#}

@@ -1,13 +1,48 @@
-{#- Files that no one writes by hand: lock files, generated code, minified and vendored trees. Their
-    lines say nothing of the person whose change carried them. -#}
+{#- Files that no one writes by hand, by the conventions of GitHub's linguist: lock files, vendored and
+    built trees, generated and minified code, snapshots. Their lines say nothing of the person whose change
+    carried them. The charter's own globs (everyday.generated_paths, everyday.written_paths) come first. -#}
 {% macro is_generated_path(path) -%}
-    regexp_matches(
-        lower({{ path }}),
-        '(^|/)(vendor|node_modules|third_party|dist|build|__generated__|generated|__snapshots__)/'
-        || '|(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock'
-        || '|pipfile\.lock|requirements\.lock|cargo\.lock|go\.sum|gemfile\.lock|composer\.lock)$'
-        || '|_pb2(_grpc)?\.pyi?$|\.pb\.(go|cc|h)$|\.min\.(js|css)$|\.(js|css)\.map$|\.snap$|\.g\.dart$'
-    )
+    {%- set rules = charter_path_rules() %}
+    case
+        when {{ path }} is null then false
+        {%- if rules.written %}
+        when regexp_matches(lower({{ path }}), '{{ rules.written }}') then false
+        {%- endif %}
+        {%- if rules.generated %}
+        when regexp_matches(lower({{ path }}), '{{ rules.generated }}') then true
+        {%- endif %}
+        else regexp_matches(
+            lower({{ path }}),
+            '(^|/)(vendor|vendored|node_modules|bower_components|third[_-]?party|3rd[_-]?party|deps|externals?'
+            || '|godeps|dist|build|\.yarn|\.venv|site-packages|__generated__|generated|__snapshots__|__pycache__)/'
+            || '|(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock'
+            || '|uv\.lock|pdm\.lock|pipfile\.lock|requirements\.lock|cargo\.lock|go\.(sum|work\.sum)|gemfile\.lock'
+            || '|composer\.lock|mix\.lock|podfile\.lock|pubspec\.lock|packages\.lock\.json|gradle\.lockfile'
+            || '|flake\.lock|deno\.lock|\.terraform\.lock\.hcl|gradlew(\.bat)?|mvnw(\.cmd)?)$'
+            || '|_pb2(_grpc)?\.pyi?$|\.pb(\.gw|\.validate)?\.(go|cc|h|c|swift|dart)$|_pb\.(js|ts|d\.ts|rb)$|_grpc\.pb\.go$'
+            || '|[.-]min\.(js|mjs|cjs|css)$|\.(js|mjs|css|ts)\.map$|\.bundle\.(js|css)$|\.snap$|\.(g|freezed)\.dart$'
+            || '|(^|/)zz_generated\.[^/]*\.go$|[._]gen(erated)?\.[a-z]+$|\.designer\.(cs|vb)$|\.g\.cs$|_mock\.go$'
+            || '|(^|/)(jquery|bootstrap)([-.][0-9.]+)?\.(js|css)$|\.(xcodeproj/project\.pbxproj|ipynb_checkpoints/.*)$'
+        )
+    end
+{%- endmacro %}
+
+{#- The charter's globs as regular expressions, from raw.program__path_rules: verdict -> expression. Read when
+    a model is made, so that the rules are constants of the query. -#}
+{% macro charter_path_rules() -%}
+    {%- set rules = {'generated': none, 'written': none} %}
+    {%- set globs = adapter.get_relation(target.database, 'raw', 'program__path_rules') if execute %}
+    {%- if globs %}
+        {%- set expressions %}
+            select verdict, string_agg('(' || ({{ glob_to_regex('pattern') }}) || ')', '|' order by pattern)
+            from {{ globs }}
+            group by verdict
+        {%- endset %}
+        {%- for row in run_query(expressions) %}
+            {%- do rules.update({row[0]: row[1] | replace("'", "''")}) %}
+        {%- endfor %}
+    {%- endif %}
+    {%- do return(rules) %}
 {%- endmacro %}
 
 {#- A glob of the competency model as an anchored regular expression: `*` and `?` stay within a path

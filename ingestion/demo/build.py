@@ -22,6 +22,7 @@ from ingestion.demo.jira import write_jira
 from ingestion.demo.learning import invent_answers, invent_learning
 from ingestion.demo.organisation import invent_externals, invent_people
 from ingestion.demo.pagerduty import write_pagerduty
+from ingestion.demo.responses import write_responses
 from ingestion.demo.review import review_all
 from ingestion.demo.roster import write_roster
 from ingestion.demo.skills import invent_skills
@@ -95,12 +96,13 @@ def _write(folder: Path, seed: int, scale: float) -> dict[str, dict[str, int]]:
     # The first to leave deleted the GitHub account as well.
     gone = min((p for p in people if p.end_on), key=lambda p: str(p.end_on))
     return {
-        "github": write_github(folder / "github", work, deleted={gone.login}),
+        "github": write_github(folder / "github", seed, work, people, deleted={gone.login}),
         "pagerduty": write_pagerduty(folder / "pagerduty", people, incidents, shifts),
         "jira": write_jira(folder / "jira", people, tickets),
         "xapi": write_xapi(folder / "xapi", seed, events),
         "roster": write_roster(folder / "roster", people),
         "feedback": write_feedback(folder / "feedback", people, invent_answers(seed, events)),
+        "responses": write_responses(folder / "responses", seed, people, events),
     }
 
 

@@ -1,7 +1,8 @@
 """GitHub's part of the demo: repositories and pull requests as nodes of the GraphQL API.
 
 Belongs here: the shape in which `replay` keeps them: every connection a plain list, whole. Which
-fields and how many elements are answered is decided by the query that asks. Titles and bodies are
+fields and how many elements are answered is decided by the query that asks. What surrounds a pull
+request, from commits to deployments, is in github_activity.py. Titles and bodies are
 there, as they are at GitHub, each a canary: they must not be found in anything that signalpath
 writes.
 """
@@ -10,20 +11,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from ingestion.demo.files import instant, node_id, write_jsonl
+from ingestion.demo.github_activity import account, activity, deployments, teams
 from ingestion.demo.landscape import ARCHIVED, CREATED_LATE, OWNER, TEAM_OF
+from ingestion.demo.organisation import Person
 from ingestion.demo.timeline import seconds
 from ingestion.demo.work import Comment, PullRequest, Review
 
 
-def write_github(folder: Path, pull_requests: list[PullRequest], deleted: set[str]) -> dict[str, int]:
-    """Write `repositories.jsonl` and `<repository>/pull_requests.jsonl`, last updated first.
+def write_github(
+    folder: Path, seed: int, pull_requests: list[PullRequest], people: list[Person], deleted: set[str]
+) -> dict[str, int]:
+    """Write `repositories.jsonl`, `teams.jsonl`, and in a folder for each repository its pull requests,
+    last updated first, and its deployments, latest first.
 
     Args:
         folder: the provider's folder.
+        seed: what surrounds the pull requests follows from it.
         pull_requests: all of them, in any order; their numbers are given here.
+        people: who is in which team.
         deleted: logins whose account is gone: GitHub answers null for their author.
     """
     by_repository: dict[str, list[PullRequest]] = defaultdict(list)
@@ -31,18 +40,23 @@ def write_github(folder: Path, pull_requests: list[PullRequest], deleted: set[st
         known = by_repository[pull_request.repository]
         pull_request.number = len(known) + 1
         known.append(pull_request)
-    counts = {"repositories": 0, "pull_requests": 0, "reviews": 0, "review_comments": 0}
+    random = Random(f"{seed}:github-activity")
+    counts: dict[str, int] = defaultdict(int)
     repositories = []
     for name in sorted(TEAM_OF):
-        nodes = [_pull_request(p, deleted) for p in by_repository[name]]
+        nodes = [_pull_request(random, p, deleted) for p in by_repository[name]]
         nodes.sort(key=lambda node: (node["updatedAt"], node["number"]), reverse=True)
         write_jsonl(folder / name / "pull_requests.jsonl", nodes)
         counts["pull_requests"] += len(nodes)
-        counts["reviews"] += sum(len(node["reviews"]) for node in nodes)
-        counts["review_comments"] += sum(len(r["comments"]) for node in nodes for r in node["reviews"])
+        for plural, field in (("reviews", "reviews"), ("pull_request_commits", "commits")):
+            counts[plural] += sum(len(node[field]) for node in nodes)
+        counts["review_comments"] += sum(len(t["comments"]) for node in nodes for t in node["reviewThreads"])
+        deployed = deployments(random, name, by_repository[name])
+        counts["deployments"] += write_jsonl(folder / name / "deployments.jsonl", deployed)
         repositories.append(_repository(name, nodes[0]["updatedAt"] if nodes else None))
     counts["repositories"] = write_jsonl(folder / "repositories.jsonl", repositories)
-    return counts
+    counts["teams"] = write_jsonl(folder / "teams.jsonl", teams(people, deleted))
+    return dict(counts)
 
 
 def _repository(name: str, newest: str | None) -> dict[str, Any]:
@@ -62,11 +76,7 @@ def _repository(name: str, newest: str | None) -> dict[str, Any]:
     }
 
 
-def _author(login: str | None, type_: str, deleted: set[str]) -> dict[str, Any] | None:
-    return None if login is None or login in deleted else {"__typename": type_, "login": login}
-
-
-def _pull_request(p: PullRequest, deleted: set[str]) -> dict[str, Any]:
+def _pull_request(random: Random, p: PullRequest, deleted: set[str]) -> dict[str, Any]:
     return {
         "__typename": "PullRequest",
         "id": node_id("PR", p.repository, p.number),
@@ -82,17 +92,20 @@ def _pull_request(p: PullRequest, deleted: set[str]) -> dict[str, Any]:
         "additions": sum(file.additions for file in p.files),
         "deletions": sum(file.deletions for file in p.files),
         "changedFiles": len(p.files),
-        "author": _author(p.login, p.author_type, deleted),
-        "mergedBy": _author(p.merged_by, "User", deleted),
+        "author": account(p.login, p.author_type, deleted),
+        "mergedBy": account(p.merged_by, "User", deleted),
         "labels": [{"name": name} for name in p.labels],
-        "timelineItems": (
-            [{"__typename": "ReadyForReviewEvent", "createdAt": instant(p.ready)}] if p.ready else []
-        ),
         "files": [
             {"path": f.path, "additions": f.additions, "deletions": f.deletions, "changeType": f.change_type}
             for f in p.files
         ],
         "reviews": [_review(p, number, review, deleted) for number, review in enumerate(p.reviews)],
+        "reviewThreads": [
+            _thread((p.repository, p.number, number, position), comment, deleted)
+            for number, review in enumerate(p.reviews)
+            for position, comment in enumerate(review.comments)
+        ],
+        **activity(random, p, deleted),
     }
 
 
@@ -103,17 +116,25 @@ def _review(p: PullRequest, number: int, review: Review, deleted: set[str]) -> d
         "id": node_id("PRR", *place),
         "state": review.state,
         "submittedAt": instant(review.at),
-        "author": _author(review.author, review.author_type, deleted),
-        "comments": [_comment((*place, position), c, deleted) for position, c in enumerate(review.comments)],
+        "author": account(review.author, review.author_type, deleted),
     }
 
 
-def _comment(place: tuple[object, ...], comment: Comment, deleted: set[str]) -> dict[str, Any]:
+def _thread(place: tuple[Any, ...], comment: Comment, deleted: set[str]) -> dict[str, Any]:
+    shown = _comment(place, comment, deleted)
+    return {"__typename": "PullRequestReviewThread", "id": node_id("PRRT", *place), "comments": [shown]}
+
+
+def _comment(place: tuple[Any, ...], comment: Comment, deleted: set[str]) -> dict[str, Any]:
     return {
         "id": node_id("PRRC", *place),
         "path": comment.path,
+        "line": 1 + comment.at % 400,
+        "originalLine": 1 + comment.at % 400,
+        "state": "SUBMITTED",
+        "pullRequestReview": {"id": node_id("PRR", *place[:3])},
         "createdAt": instant(comment.at),
-        "author": _author(comment.author, comment.author_type, deleted),
+        "author": account(comment.author, comment.author_type, deleted),
         "body": "CANARY-github-comment",
         "diffHunk": "CANARY-github-diff",
     }

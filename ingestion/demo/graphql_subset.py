@@ -34,12 +34,14 @@ class Variable:
 
 @dataclass
 class Field:
-    """One selected field. `on` is the type of the inline fragment it stands in, if any."""
+    """One selected field. `on` is the type of the inline fragment it stands in, if any; `alias` is
+    what the answer calls it, if not by its name."""
 
     name: str
     on: str | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
     selection: list[Field] = field(default_factory=list)
+    alias: str | None = None
 
 
 @lru_cache(maxsize=32)
@@ -97,6 +99,9 @@ def _selection(tokens: _Tokens, on: str | None) -> list[Field]:
             fields += _selection(tokens, tokens.take())
             continue
         selected = Field(name, on)
+        if tokens.peek() == ":":
+            tokens.take()
+            selected = Field(tokens.take(), on, alias=name)
         if tokens.peek() == "(":
             tokens.take()
             while tokens.peek() != ")":
@@ -142,7 +147,8 @@ def project(
         stored: the object, with `__typename` where a fragment may ask for it.
         selection: the fields asked for.
         variables: values of the query's variables.
-        resolvers: field name -> function of (object, arguments), for what is not stored.
+        resolvers: field name -> function of (object, arguments), for what is not stored. They hold for
+            this object, not for those within it.
 
     Raises:
         QueryError: the object has no such field.
@@ -157,7 +163,7 @@ def project(
             value = stored[wanted.name]
         else:
             raise QueryError(f"Field '{wanted.name}' doesn't exist on type '{stored.get('__typename')}'")
-        answer[wanted.name] = _answer(value, wanted, variables, resolvers)
+        answer[wanted.alias or wanted.name] = _answer(value, wanted, variables)
     return answer
 
 
@@ -166,17 +172,19 @@ def arguments_of(wanted: Field, variables: Mapping[str, Any]) -> dict[str, Any]:
     return {k: variables.get(v.name) if isinstance(v, Variable) else v for k, v in wanted.arguments.items()}
 
 
-def _answer(value: Any, wanted: Field, variables: Mapping[str, Any], resolvers: Any) -> Any:
+def _answer(value: Any, wanted: Field, variables: Mapping[str, Any]) -> Any:
     if value is None or not wanted.selection:
         return value
     if isinstance(value, Mapping):
-        return project(value, wanted.selection, variables, resolvers)
+        return project(value, wanted.selection, variables)
     if not isinstance(value, Sequence):
         raise QueryError(f"Field '{wanted.name}' has no subfields")
-    return _connection(value, wanted, variables, resolvers)
+    if wanted.name == "nodes":  # a plain list, of which some may be gone
+        return [None if item is None else project(item, wanted.selection, variables) for item in value]
+    return _connection(value, wanted, variables)
 
 
-def _connection(items: Sequence[Any], wanted: Field, variables: Mapping[str, Any], resolvers: Any) -> Any:
+def _connection(items: Sequence[Any], wanted: Field, variables: Mapping[str, Any]) -> Any:
     """One page of a list, by `first` and `after`, or its `last` elements."""
     arguments = arguments_of(wanted, variables)
     start = decode_cursor(arguments["after"]) if arguments.get("after") else 0
@@ -195,11 +203,11 @@ def _connection(items: Sequence[Any], wanted: Field, variables: Mapping[str, Any
     }
     answer: dict[str, Any] = {}
     for part in wanted.selection:
-        if part.name == "nodes":
+        if part.name in ("nodes", "edges"):
             page = (items[position] for position in range(start, end))
-            answer["nodes"] = [project(item, part.selection, variables, resolvers) for item in page]
+            answer[part.name] = [project(item, part.selection, variables) for item in page]
         elif part.name in whole:
-            answer[part.name] = _answer(whole[part.name], part, variables, resolvers)
+            answer[part.name] = _answer(whole[part.name], part, variables)
         else:
             raise QueryError(f"Field '{part.name}' doesn't exist on type 'Connection'")
     return answer

@@ -46,6 +46,12 @@ def write_pagerduty(
     entries.sort(key=lambda e: (e[2].at, e[0].number, e[1]))
     return {
         "services": write_jsonl(folder / "services.jsonl", map(_service, sorted(TEAM_OF))),
+        "teams": write_jsonl(folder / "teams.jsonl", map(_team, TEAMS)),
+        "schedules": write_jsonl(
+            folder / "schedules.jsonl",
+            (_schedule(team, level) for team, level in sorted({(s.team, s.level) for s in shifts})),
+        ),
+        "escalation_policies": write_jsonl(folder / "escalation_policies.jsonl", map(_policy, TEAMS)),
         "users": write_jsonl(folder / "users.jsonl", map(_user, people)),
         "incidents": write_jsonl(folder / "incidents.jsonl", map(_incident, incidents)),
         "log_entries": write_jsonl(folder / "log_entries.jsonl", (_log_entry(*entry) for entry in entries)),
@@ -82,7 +88,44 @@ def _service(name: str) -> Node:
         "description": "CANARY-pagerduty-description",
         "created_at": created,
         "status": "active",
-        "teams": [_reference(f"PTEAM{list(TEAMS).index(TEAM_OF[name])}", "team_reference", TEAM_OF[name])],
+        "escalation_policy": _policy_reference(TEAM_OF[name]),
+        "teams": [_team_reference(TEAM_OF[name])],
+    }
+
+
+def _team_reference(team: str) -> Node:
+    return _reference(f"PTEAM{list(TEAMS).index(team)}", "team_reference", team)
+
+
+def _policy_reference(team: str) -> Node:
+    return _reference(f"PESC{list(TEAMS).index(team)}", "escalation_policy_reference", team)
+
+
+def _schedule_reference(team: str, level: int) -> Node:
+    return _reference(f"PSCHED{list(TEAMS).index(team)}{level}", "schedule_reference", f"{team} {level}")
+
+
+def _team(team: str) -> Node:
+    return _team_reference(team) | {"name": team, "description": "CANARY-pagerduty-description"}
+
+
+def _schedule(team: str, level: int) -> Node:
+    return _schedule_reference(team, level) | {
+        "name": f"{team} {level}",
+        "time_zone": "Europe/Berlin",
+        "description": "CANARY-pagerduty-description",
+    }
+
+
+def _policy(team: str) -> Node:
+    rules = [
+        {"escalation_delay_in_minutes": 30, "targets": [_schedule_reference(team, level)]} for level in (1, 2)
+    ]
+    return _policy_reference(team) | {
+        "name": team,
+        "description": "CANARY-pagerduty-description",
+        "escalation_rules": rules,
+        "teams": [_team_reference(team)],
     }
 
 
@@ -113,6 +156,8 @@ def _incident(incident: Incident) -> Node:
         "status": status,
         "incident_key": f"CANARY-pagerduty-key-{incident.number}",
         "service": _service_reference(incident.service),
+        "escalation_policy": _policy_reference(TEAM_OF[incident.service]),
+        "teams": [_team_reference(TEAM_OF[incident.service])],
         "assignments": (
             []
             if status == "resolved"
@@ -162,13 +207,10 @@ def _log_entry(incident: Incident, position: int, entry: Entry) -> Node:
 
 
 def _oncall(shift: Shift) -> Node:
-    number = list(TEAMS).index(shift.team)
     return {
         "user": _person(shift.person),
-        "schedule": _reference(
-            f"PSCHED{number}{shift.level}", "schedule_reference", f"{shift.team} {shift.level}"
-        ),
-        "escalation_policy": _reference(f"PESC{number}", "escalation_policy_reference", shift.team),
+        "schedule": _schedule_reference(shift.team, shift.level),
+        "escalation_policy": _policy_reference(shift.team),
         "escalation_level": shift.level,
         "start": instant(shift.start),
         "end": instant(shift.end),

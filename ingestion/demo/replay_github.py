@@ -1,14 +1,14 @@
 """GitHub's GraphQL endpoint over the demo's files.
 
 Belongs here: which object a query begins at. What of it is answered is decided by the query's own
-text (graphql_subset.py). At most two repositories are held in memory.
+text (graphql_subset.py). At most two repositories' lists are held in memory.
 """
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,22 @@ import orjson
 
 from ingestion.demo.graphql_subset import QueryError, parse, project
 
-HELD = 2
+HELD = 4
+Found = list[dict[str, Any]]
+
+
+def _suites(pull_request: dict[str, Any]) -> Found:
+    commits = [element["commit"] for element in pull_request["commits"]] + [pull_request["mergeCommit"]]
+    return [suite for commit in commits if commit for suite in commit["checkSuites"]]
+
+
+# prefix of a node id -> what of a pull request has such ids
+HELD_BY_PULL_REQUEST: dict[str, Callable[[dict[str, Any]], Found]] = {
+    "PR": lambda pull_request: [],
+    "PRR": lambda pull_request: pull_request["reviews"],
+    "PRRT": lambda pull_request: pull_request["reviewThreads"],
+    "CS": _suites,
+}
 HOURLY = 5_000
 RESET_AT = "2026-07-01T00:30:00Z"
 
@@ -42,6 +57,8 @@ class GithubReplay:
                 "repositoryOwner": self._owner,
                 "repository": self._repository,
                 "node": self._node,
+                "nodes": lambda _, arguments: [self._node(_, {"id": key}) for key in arguments["ids"]],
+                "organization": self._organization,
             }
             root = {"__typename": "Query"}
             data = project(root, selection, body.get("variables") or {}, resolvers)
@@ -66,7 +83,7 @@ class GithubReplay:
         }
 
     def _owner(self, _: Any, arguments: dict[str, Any]) -> dict[str, Any] | None:
-        repositories = [self._with_pull_requests(r) for r in self._repositories()]
+        repositories = [self._with_newest(r) for r in self._repositories()]
         login = str(arguments["login"]).lower()
         repositories = [r for r in repositories if r["owner"]["login"].lower() == login]
         if not repositories:
@@ -76,8 +93,17 @@ class GithubReplay:
     def _repository(self, _: Any, arguments: dict[str, Any]) -> dict[str, Any] | None:
         for repository in self._repositories():
             if (repository["owner"]["login"], repository["name"]) == (arguments["owner"], arguments["name"]):
-                return repository | {"pullRequests": self._pull_requests(repository["name"])}
+                return repository | {
+                    "pullRequests": self._pull_requests(repository["name"]),
+                    "deployments": self._held_list(repository["name"], "deployments"),
+                    "issues": [],  # the organisation keeps its tickets in Jira
+                }
         return None
+
+    def _organization(self, _: Any, arguments: dict[str, Any]) -> dict[str, Any] | None:
+        if str(arguments["login"]).lower() != self._repositories()[0]["owner"]["login"].lower():
+            return None
+        return {"__typename": "Organization", "teams": _read(self._folder / "teams.jsonl")}
 
     def _node(self, _: Any, arguments: dict[str, Any]) -> dict[str, Any] | None:
         try:
@@ -87,30 +113,37 @@ class GithubReplay:
             return None
         if not any(r["name"] == place[0] for r in self._repositories()):
             return None
-        for pull_request in self._pull_requests(place[0]) if prefix in ("PR", "PRR") else ():
+        for pull_request in self._pull_requests(place[0]) if prefix in HELD_BY_PULL_REQUEST else ():
             if pull_request["id"] == arguments["id"]:
                 return pull_request
-            if len(place) == 3 and str(pull_request["number"]) == place[1]:
-                return next((r for r in pull_request["reviews"] if r["id"] == arguments["id"]), None)
+            if len(place) > 2 and str(pull_request["number"]) == place[1]:
+                within = HELD_BY_PULL_REQUEST[prefix](pull_request)
+                return next((found for found in within if found["id"] == arguments["id"]), None)
         return None
 
     def _repositories(self) -> list[dict[str, Any]]:
         return _read(self._folder / "repositories.jsonl")
 
-    def _with_pull_requests(self, repository: dict[str, Any]) -> dict[str, Any]:
-        """For a list of repositories the newest pull request is enough: one line of the file."""
-        path = self._folder / repository["name"] / "pull_requests.jsonl"
-        with path.open("rb") as file:
-            first = file.readline()
-        return repository | {"pullRequests": [orjson.loads(first)] if first else []}
+    def _with_newest(self, repository: dict[str, Any]) -> dict[str, Any]:
+        """For a list of repositories the newest of each is enough: one line of the file."""
+        newest: dict[str, list[Any]] = {"issues": []}
+        for field, name in (("pullRequests", "pull_requests"), ("deployments", "deployments")):
+            with (self._folder / repository["name"] / f"{name}.jsonl").open("rb") as file:
+                first = file.readline()
+            newest[field] = [orjson.loads(first)] if first else []
+        return repository | newest
 
     def _pull_requests(self, name: str) -> list[dict[str, Any]]:
         """A repository's pull requests, last updated first, as they are stored."""
-        if name not in self._held:
-            self._held[name] = _read(self._folder / name / "pull_requests.jsonl")
+        return self._held_list(name, "pull_requests")
+
+    def _held_list(self, name: str, plural: str) -> Found:
+        place = f"{name}/{plural}.jsonl"
+        if place not in self._held:
+            self._held[place] = _read(self._folder / place)
             while len(self._held) > HELD:
                 self._held.popitem(last=False)
-        return self._held[name]
+        return self._held[place]
 
 
 def _refusal(message: str, code: str) -> tuple[int, Any]:

@@ -1,6 +1,6 @@
 """PagerDuty's REST v2 lists over the demo's files.
 
-Belongs here: the five lists, their windows of time and their pages.
+Belongs here: the lists, their windows of time and their pages.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from typing import Any
 
 import orjson
 
-LISTS = ("services", "users", "incidents", "log_entries", "oncalls")
+WHOLE = ("services", "teams", "users", "schedules", "escalation_policies")
+LISTS = (*WHOLE, "incidents", "log_entries", "oncalls")
 DEFAULT_LIMIT, HIGHEST_LIMIT, HIGHEST_OFFSET = 25, 100, 10_000
 NOTIFICATIONS = frozenset({"notify_log_entry"})
 
 
 class PagerdutyReplay:
-    """Answers GET /services, /users, /incidents, /log_entries and /oncalls."""
+    """Answers GET /incidents, /log_entries, /oncalls and the lists of what an account consists of."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -45,7 +46,7 @@ class PagerdutyReplay:
 
     def _between(self, name: str, parameters: Mapping[str, str]) -> list[dict[str, Any]]:
         items = self._load(name)
-        if name in ("services", "users"):
+        if name in WHOLE:
             return items
         since = _utc(parameters["since"]) if "since" in parameters else ""
         until = _utc(parameters["until"]) if "until" in parameters else "9999"

@@ -12,4 +12,12 @@ select github_login from raw.roster__people
 union
 select email from raw.pagerduty__users
 union
+select email from raw.opsgenie__users
+union
+select email from raw.servicenow__users
+union
+select login from raw.servicenow__users
+union
 select email from raw.jira__users
+union
+select email from raw.linear__users

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from signalpath.program.charter import Charter
 from signalpath.program.content import Catalog
+from signalpath.program.identity import IdentityDecisions
 from signalpath.program.model import CompetencyModel, Metrics, Signals
 from signalpath.program.sources import Sources
 
@@ -46,6 +47,7 @@ class Program:
     signals: Signals | None = None
     metrics: Metrics | None = None
     catalog: Catalog | None = None
+    identity: IdentityDecisions | None = None
     missing: tuple[str, ...] = field(default=())
 
     def resolve(self, path: Path) -> Path:
@@ -71,11 +73,21 @@ def load_program(folder: Path) -> Program:
         signals=_read(folder / "model/signals.yml", Signals),
         metrics=_read(folder / "model/metrics.yml", Metrics),
         catalog=_read(folder / "content/catalog.yml", Catalog),
+        identity=read_identity(folder / "identity.yml"),
         missing=tuple(cost for name, cost in OPTIONAL.items() if not (folder / name).is_file()),
     )
     if faults := _repeated_ids(program) + _broken_references(program):
         raise ProgramError("\n".join(faults))
     return program
+
+
+def read_identity(path: Path) -> IdentityDecisions | None:
+    """The decisions about accounts, which may also live outside the program folder; None without a file.
+
+    Raises:
+        ProgramError: it cannot be used; the message names file and entry.
+    """
+    return _read(path, IdentityDecisions)
 
 
 def _read(path: Path, model: type[M]) -> M | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from signalpath.program.charter import Charter
 from signalpath.program.content import Catalog
+from signalpath.program.identity import IdentityDecisions
 from signalpath.program.model import CompetencyModel, Metrics, Signals
 from signalpath.program.sources import Sources
 
@@ -19,6 +20,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "catalog": Catalog,
     "charter": Charter,
     "competencies": CompetencyModel,
+    "identity": IdentityDecisions,
     "metrics": Metrics,
     "signals": Signals,
     "sources": Sources,

@@ -15,8 +15,13 @@ COUNTS = {
     "repositories": ("git__repositories", "github__repositories"),
     "pull_requests": ("github__pull_requests",),
     "reviews": ("github__reviews",),
-    "incidents": ("pagerduty__incidents",),
-    "tickets": ("jira__issues",),
+    "incidents": (
+        "pagerduty__incidents",
+        "opsgenie__incidents",
+        "servicenow__incidents",
+        "incident_export__incidents",
+    ),
+    "tickets": ("jira__issues", "linear__issues", "github__issues"),
     "learning_events": ("xapi__statements",),
     "commits": ("git__commits",),
 }

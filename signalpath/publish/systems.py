@@ -13,6 +13,10 @@ SYSTEMS = {
         "no pull requests or reviews, so no skill evidence from reviews, no review-comment density, review "
         "latency or time to first merge, and the gate cannot ask whether pull requests span the range",
     ),
+    "gitlab": (
+        "GitLab",
+        "no merge requests, approvals, pipelines or deployments of projects that are kept there",
+    ),
     "git": (
         "Git clones",
         "no commits by path, so exposure to a part of the code comes from pull requests alone",
@@ -21,7 +25,23 @@ SYSTEMS = {
         "PagerDuty",
         "no incidents, so time to resolve is unknown and no path can rest on incident response",
     ),
+    "opsgenie": (
+        "Opsgenie",
+        "no incidents or shifts of teams that are paged by it, so their time to resolve is unknown",
+    ),
+    "servicenow": (
+        "ServiceNow",
+        "no incidents that are worked on there, so their time to resolve is unknown",
+    ),
+    "incident_export": (
+        "Incident export",
+        "no incidents of a tool that is read from a file alone, so their time to resolve is unknown",
+    ),
     "jira": ("Jira", "no tickets, so the gate cannot ask whether tickets match current teams"),
+    "linear": (
+        "Linear",
+        "no tickets of teams that plan there, so the gate cannot compare them with the roster",
+    ),
     "xapi": (
         "Learning records (xAPI)",
         "no learning events, so engagement is unknown and nobody's checkpoint counts as mastery",
@@ -35,17 +55,32 @@ SYSTEMS = {
         "Consent and feedback",
         "no consent is on record, so nobody is in a pilot, no path is made, and there are no answers",
     ),
+    "responses": (
+        "Answers to paths",
+        "nobody's acceptance, dismissal or dispute of a step is heard, and consent is taken from the consent "
+        "list alone",
+    ),
 }
 NOTHING_MISSING = "nothing"
 READ, NO_SOURCE = "read", "no source"
 
 # One row is one person or account: the exact count, beside a count of people who did not opt out, would
 # tell how many did. Rounded to the nearest ten.
-PERSON_GRAIN = ("roster__people", "pagerduty__users", "jira__users", "feedback__consents")
+PERSON_GRAIN = (
+    "roster__people",
+    "pagerduty__users",
+    "opsgenie__users",
+    "servicenow__users",
+    "jira__users",
+    "linear__users",
+    "gitlab__members",
+    "feedback__consents",
+    "responses__concerns",
+)
 ROUNDING = 10
 # The first date of a roster is one person's first day. And a repository's is not when work happened.
-NO_DATES = ("roster", "feedback")
-THINGS = ("github__repositories", "pagerduty__services")
+NO_DATES = ("roster", "feedback", "responses")
+THINGS = ("github__repositories", "gitlab__projects", "pagerduty__services", "servicenow__services")
 
 SEES_NOTHING = "Nobody; it stays in the warehouse file, where it links one person's accounts"
 SEES_AGGREGATES = "Engineers: their own; sponsor and L&D: in figures of at least {k} people"

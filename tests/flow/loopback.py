@@ -1,12 +1,15 @@
 """A provider on 127.0.0.1 for the flow tests: answers JSON over real HTTP and remembers what was asked.
 
 Belongs here: the server, and a home and program for one source. What each provider answers is in
-loopback_github.py and loopback_rest.py.
+loopback_<kind>.py.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,11 +43,16 @@ class Request:
 
 @dataclass
 class Answer:
-    """What to answer; `body` is sent as JSON unless it is bytes."""
+    """What to answer; `body` is sent as JSON unless it is bytes.
+
+    `cut` closes the connection after so many bytes of the body although more were promised; 0 resets
+    it before anything is answered.
+    """
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    cut: int | None = None
 
 
 class Provider:
@@ -88,13 +96,27 @@ def serving(respond: Callable[[Request], Answer]) -> Iterator[Provider]:
                     json.loads(raw) if raw else None,
                 )
             )
+            if answer.cut == 0:
+                return self._reset()
             body = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
-            self.send_response(answer.status)
+            if "Date" in answer.headers:  # a provider's own clock, not beside ours
+                self.send_response_only(answer.status)
+            else:
+                self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body[: answer.cut])
+            if answer.cut is not None:
+                self.wfile.flush()
+                self._reset()
+
+        def _reset(self) -> None:
+            """Closed with RST, not FIN: the client's side fails at once."""
+            self.close_connection = True
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(self.connection.detach())
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from loopback import Answer, Installation, Provider, serving
 from loopback_github import SECRET, Github, comment, instant, pull_request, review
-from loopback_rest import Jira, Pagerduty, incident, issue
+from loopback_jira import Jira, issue, jira_entry
+from loopback_pagerduty import Pagerduty, incident, pagerduty_entry
 
 from ingestion.errors import SourceError
 
@@ -29,13 +30,11 @@ def github(folder: Path, provider: Provider, **more: Any) -> Installation:
 
 
 def pagerduty(folder: Path, provider: Provider) -> Installation:
-    entry = {"name": "pager", "kind": "pagerduty", "base_url": provider.base_url, "since": "2026-01-01"}
-    return Installation(folder, {**entry, "token_env": "SP_TOKEN"})
+    return Installation(folder, pagerduty_entry(provider.base_url))
 
 
 def jira(folder: Path, provider: Provider) -> Installation:
-    entry = {"name": "tickets", "kind": "jira", "base_url": provider.base_url, "projects": ["OPS"]}
-    return Installation(folder, {**entry, "user_env": "SP_TOKEN", "token_env": "SP_TOKEN"})
+    return Installation(folder, jira_entry(provider.base_url))
 
 
 def asked(provider: Provider) -> list[str]:
@@ -96,6 +95,7 @@ def test_a_second_run_asks_only_for_what_changed(tmp_path: Path) -> None:
             "PullRequests",
             "PullRequests",
             "PullRequests",
+            "Teams",  # once a day
         ]
 
         provider.requests.clear()

@@ -22,6 +22,8 @@ IDENTITY = """
         (person_key varchar, roster_person_id varchar, is_bot boolean, account_count bigint);
     create table identity.person_accounts
         (person_key varchar, system varchar, account_id varchar, method varchar, confidence double);
+    create schema privacy;
+    create table privacy.kept_out (reason varchar);
 """
 
 

@@ -135,7 +135,7 @@ def test_a_long_log_is_read_in_blocks(clone: Clone, monkeypatch: pytest.MonkeyPa
             f"commit {i} (#{i})\n\n" + "words " * (20 * i), {f"file{j}": b"%d" % i for j in range(i)}
         )
     log = clone.git("log", "--format=%H", "--numstat")
-    monkeypatch.setattr("ingestion.sources.git_log.BLOCK_BYTES", 701)
+    monkeypatch.setattr("ingestion.sources.git.log.BLOCK_BYTES", 701)
     result = clone.load()
     assert result.tables["git__commits"].total == 12
     assert result.tables["git__commit_files"].total == log.count("\t") // 2 == 66

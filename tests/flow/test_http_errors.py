@@ -204,7 +204,7 @@ ALLOWANCE = {"data": {"rateLimit": {"cost": 14, "remaining": 20, "resetAt": "202
 def test_a_near_reset_of_the_allowance_is_waited_for_and_a_far_one_is_said(waits: list[float]) -> None:
     import json
 
-    from ingestion.sources.github_client import GraphQL
+    from ingestion.sources.github.client import GraphQL
 
     class Session:
         def __init__(self, date: str) -> None:
@@ -215,7 +215,9 @@ def test_a_near_reset_of_the_allowance_is_waited_for_and_a_far_one_is_said(waits
             return self.answer
 
     def ask(date: str) -> Any:
-        return GraphQL(Api(Session(date), "http://x", "acme")).ask("Repositories", owner="a")  # type: ignore[arg-type]
+        graphql = GraphQL(Api(Session(date), "http://x", "acme"))  # type: ignore[arg-type]
+        graphql.ask("Repositories", owner="a")  # this answer is not thrown away: the next is waited for
+        return graphql.ask("Repositories", owner="a")
 
     assert "rateLimit" in ask(NOW)
     assert waits == [301]

@@ -159,8 +159,8 @@ def test_a_killed_run_does_not_poison_the_next(site: Site, monkeypatch: pytest.M
     site.load()
     site.people("hr", "hr-7")
     with monkeypatch.context() as patch:
-        patch.setattr("ingestion.load._Run.load", lambda run: (_ for _ in ()).throw(KeyboardInterrupt))
-        patch.setattr("ingestion.load._Run.discard", lambda run: None)  # killed: no tidying up
+        patch.setattr("ingestion.load.SourceRun.load", lambda run: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr("ingestion.load.SourceRun.discard", lambda run: None)  # killed: no tidying up
         with pytest.raises(KeyboardInterrupt):
             site.load()
     assert list((site.settings.dlt / "roster-hr").rglob("*.parquet")), "the poison package is there"
@@ -202,7 +202,7 @@ def test_another_allow_list_reads_old_rows_anew(site: Site, monkeypatch: pytest.
     fewer = dataclasses.replace(people, columns=tuple(c for c in people.columns if c.name != "time_zone"))
     old = full | {"roster": full["roster"] | {"people": fewer}}
     with monkeypatch.context() as patch:
-        for module in ("resources", "raw_tables", "load", "boundary"):
+        for module in ("resources", "raw_tables", "source_run", "boundary"):
             patch.setattr(f"ingestion.{module}.allow_list", lambda: old)
         site.load()
     assert "time_zone" not in [c for c, *_ in site.sql("describe raw.roster__people")]

@@ -58,8 +58,8 @@ def densities(demo: Path) -> Iterator[tuple[bool, int, int]]:
             files = [f for f in change["files"] if not any(name in f["path"] for name in GENERATED)]
             comments = [
                 comment["path"]
-                for review in change["reviews"]
-                for comment in review["comments"]
+                for thread in change["reviewThreads"]
+                for comment in thread["comments"]
                 if (comment["author"] or {}).get("__typename") == "User" and comment["author"] != author
             ]
             for file in files:

@@ -13,7 +13,7 @@ from graphql import DocumentNode, FieldNode, InlineFragmentNode, SelectionSetNod
 
 from ingestion.demo.build import build_demo
 from ingestion.demo.replay import ReplayAdapter
-from ingestion.sources.github_queries import QUERIES
+from ingestion.sources.github.queries import QUERIES
 
 OWNER = "fernweh-freight"
 
@@ -81,9 +81,11 @@ def check(value: Any, selection: SelectionSetNode, place: str) -> None:
     fields = {}
     for wanted in selection.selections:
         if isinstance(wanted, InlineFragmentNode):
-            fields |= {f.name.value: f for f in wanted.selection_set.selections if isinstance(f, FieldNode)}
+            if value.get("__typename", wanted.type_condition.name.value) == wanted.type_condition.name.value:
+                inner = wanted.selection_set.selections
+                fields |= {f.name.value: f for f in inner if isinstance(f, FieldNode)}
         elif isinstance(wanted, FieldNode):
-            fields[wanted.name.value] = wanted
+            fields[(wanted.alias or wanted.name).value] = wanted
     assert set(value) == set(fields), place
     for name, wanted in fields.items():
         if wanted.selection_set:
@@ -102,6 +104,10 @@ def test_an_answer_has_exactly_the_fields_of_the_query(demo: Path) -> None:
     asked = {
         "Repositories": {"owner": OWNER, "cursor": None},
         "PullRequests": {"owner": OWNER, "name": "tracking-api", "cursor": None, "first": 50},
+        "Deployments": {"owner": OWNER, "name": "tracking-api", "cursor": None, "first": 50},
+        "Issues": {"owner": OWNER, "name": "tracking-api", "cursor": None, "first": 50},
+        "PullRequestIds": {"owner": OWNER, "name": "tracking-api", "cursor": None, "first": 50},
+        "Teams": {"owner": OWNER, "cursor": None},
     }
     for operation, variables in asked.items():
         answer = ask(demo, operation, **variables)
@@ -127,8 +133,8 @@ def follow(demo: Path, operation: str, field: str, node: str, connection: dict[s
 
 
 def test_nested_pages_go_on_where_the_first_ended(demo: Path) -> None:
-    """Files, reviews and comments beyond the first page are reached by node id, each once."""
-    followed = {"files": 0, "reviews": 0, "comments": 0}
+    """Files, reviews and threads beyond the first page are reached by node id, each once."""
+    followed = {"files": 0, "reviews": 0, "threads": 0}
     for node in everywhere(demo):
         files = follow(demo, "PullRequestFiles", "files", node["id"], node["files"])
         assert len({f["path"] for f in files}) == node["files"]["totalCount"] == node["changedFiles"]
@@ -136,12 +142,23 @@ def test_nested_pages_go_on_where_the_first_ended(demo: Path) -> None:
         reviews = follow(demo, "PullRequestReviews", "reviews", node["id"], node["reviews"])
         assert len({r["id"] for r in reviews}) == node["reviews"]["totalCount"]
         followed["reviews"] += node["reviews"]["pageInfo"]["hasNextPage"]
-        for review in reviews:
-            if review["comments"]["pageInfo"]["hasNextPage"]:
-                comments = follow(demo, "ReviewComments", "comments", review["id"], review["comments"])
-                assert len({c["id"] for c in comments}) == review["comments"]["totalCount"]
-                followed["comments"] += 1
+        threads = follow(demo, "ReviewThreads", "reviewThreads", node["id"], node["reviewThreads"])
+        assert len({t["id"] for t in threads}) == node["reviewThreads"]["totalCount"]
+        followed["threads"] += node["reviewThreads"]["pageInfo"]["hasNextPage"]
     assert all(followed.values()), followed
+
+
+def test_check_suites_are_found_by_their_ids(demo: Path) -> None:
+    suites = [
+        suite["id"]
+        for node in list(pull_requests(demo, "tracking-api", 50))[:5]
+        for commit in (node["mergeCommit"], node["lastCommit"]["nodes"][0]["commit"])
+        if commit
+        for suite in commit["checkSuites"]["nodes"]
+    ]
+    data = ask(demo, "CheckSuites", ids=[*suites, "CS_bm93aGVyZQ"])["data"]
+    assert [found and found["id"] for found in data["nodes"]] == [*suites, None]
+    check(data, definition(parse(QUERIES["CheckSuites"])), "CheckSuites")
 
 
 def test_what_github_does_not_know_it_refuses(demo: Path) -> None:
@@ -183,7 +200,7 @@ def test_pagerduty_windows_are_honoured(demo: Path) -> None:
     assert all(i["created_at"] < edges[1] for i in parts[0])
     assert all(i["created_at"] >= edges[1] for i in parts[1])
     assert get(demo, "pagerduty", "/incidents", limit=100, offset=10_000).status_code == 400
-    assert get(demo, "pagerduty", "/teams").json()["error"]["code"] == 2100
+    assert get(demo, "pagerduty", "/priorities").json()["error"]["code"] == 2100
 
 
 def issues(demo: Path, jql: str, fields: str = "updated,project") -> list[dict[str, Any]]:

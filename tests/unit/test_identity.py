@@ -48,7 +48,7 @@ def test_links_every_system_to_the_roster_entry():
     )
     assert people.height == 1
     expected = hmac.new(KEY, b"roster:p1", hashlib.sha256).hexdigest()[:16]
-    assert people.row(0) == (expected, "p1", False, 8)
+    assert people.row(0) == (expected, "p1", False, 8, "person")
     assert dict(linked.select("account_id", "method").rows()) == {
         "p1": "roster",
         "annl": "login",
@@ -181,8 +181,10 @@ def test_wrong_input_is_named():
 
 def test_no_accounts_is_no_people():
     people, linked = resolve_people(accounts(ANN).clear(), KEY)
-    assert people.columns == ["person_key", "roster_person_id", "is_bot", "account_count"]
-    assert linked.columns == ["person_key", "system", "account_id", "method", "confidence"]
+    assert people.columns == ["person_key", "roster_person_id", "is_bot", "account_count", "kind"]
+    assert linked.columns == [
+        *("person_key", "system", "account_id", "method", "confidence", "approved_by", "approved_on")
+    ]
     assert people.is_empty() and linked.is_empty()
 
 

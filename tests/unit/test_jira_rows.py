@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.boundary import allow_list, table, to_arrow
-from ingestion.sources.jira_rows import change_rows, issue_row, team_name, user_row
+from ingestion.sources.jira.rows import account_id, change_rows, issue_row, team_name, user_row
+from ingestion.sources.jira.sprints import sprints_of
 
 COLUMNS = {plural: {c.name for c in t.columns[1:]} for plural, t in allow_list()["jira"].items()}
+del COLUMNS["deletions"]  # comes of no answer
 SECRET = "PLANTED"
 STATUS = {"fieldId": "status", "from": "1", "to": "2", "fromString": "Open", "toString": "Done"}
 ASSIGNEE = {"fieldId": "assignee", "from": None, "to": "acc-2", "fromString": None, "toString": SECRET}
@@ -47,6 +49,7 @@ def test_rows_have_the_allow_listed_columns_and_nothing_else(extras: dict[str, s
         "users": [user_row({**text, "accountId": "acc"})],
         "issues": [issue_row({**text, "id": "1", "key": "OPS-1", "fields": fields}, "customfield_1")],
         "changes": list(change_rows("1", history)),
+        "sprints": sprints_of([{**text, "id": 7, "name": "Sprint 7", "goal": SECRET}]),
     }
     assert {plural: set(made[plural][0]) for plural in made} == COLUMNS
     assert SECRET not in json.dumps(made)
@@ -58,6 +61,46 @@ def test_a_change_keeps_status_names_and_account_ids() -> None:
     assert (status["change_id"], status["from_value"], status["to_value"]) == ("H:1", "Open", "Done")
     assert (assignee["change_id"], assignee["from_value"], assignee["to_value"]) == ("H:2", None, "acc-2")
     assert status["author_account_id"] is None
+
+
+def test_components_sprint_and_team_are_kept_by_the_fields_that_the_program_names() -> None:
+    """Cloud names a field by its id, Data Center as people see it."""
+    by_id = [
+        {"fieldId": "components", "field": "Component", "from": "10", "fromString": "api"},
+        {"fieldId": "customfield_1", "field": "Team", "to": "t-1", "toString": "Payments"},
+        {"fieldId": "customfield_2", "field": "Sprint", "from": "", "to": "7, 8", "toString": SECRET},
+        {"fieldId": "customfield_3", "field": "Team", "to": SECRET},
+    ]
+    by_label = [{k: v for k, v in item.items() if k != "fieldId"} for item in by_id[:3]]
+    custom = {"customfield_1": "team", "customfield_2": "sprint"}
+    for items in (by_id, by_label):
+        rows = list(change_rows("1", {"id": "H", "items": items}, custom))
+        assert [(r["field"], r["from_value"], r["to_value"]) for r in rows] == [
+            ("components", "api", None),
+            ("team", None, "Payments"),
+            ("sprint", None, "7, 8"),
+        ]
+        assert [r["field"] for r in change_rows("1", {"id": "H", "items": items})] == ["components"]
+
+
+def test_an_account_of_data_center_is_known_by_its_key() -> None:
+    user = {"key": "JIRAUSER1", "name": "ada", "emailAddress": "ada@acme.example", "displayName": SECRET}
+    row = user_row(user)
+    assert (row["account_id"], row["email"]) == ("JIRAUSER1", "ada@acme.example")
+    assert account_id({"name": "ada"}) == "ada"
+
+
+@pytest.mark.mission("B1")
+def test_a_printed_sprint_is_read_whatever_its_name_and_its_goal_is_left() -> None:
+    printed = (
+        "com.atlassian.greenhopper.service.sprint.Sprint@1f[id=7,rapidViewId=8,state=CLOSED,name=Go, [live], a=b,"
+        f"startDate=2026-03-02T08:00:00.000Z,endDate=<null>,completeDate=<null>,sequence=7,goal={SECRET}, {SECRET}]"
+    )
+    [row] = sprints_of([printed])
+    assert (row["sprint_id"], row["name"], row["state"]) == ("7", "Go, [live], a=b", "closed")
+    assert (row["start_at"], row["end_at"]) == ("2026-03-02T08:00:00.000Z", None)
+    assert SECRET not in json.dumps(row)
+    assert sprints_of(None) == sprints_of("none") == sprints_of([{"name": "no id"}]) == []
 
 
 @pytest.mark.parametrize("created", [1_772_000_000, 1_772_000_000_000, "2026-02-25T06:13:20+00:00"])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.errors import SourceError
-from ingestion.sources.pagerduty_pages import OFFSET_LIMIT, list_all, list_between
+from ingestion.sources.pagerduty.pages import OFFSET_LIMIT, list_all, list_between
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -32,7 +32,8 @@ class Account:
         found = [at for at in self.instants if params.get("since", "") <= at < params.get("until", "9")]
         end = params["offset"] + params["limit"]
         part = found[params["offset"] : end]
-        return {path[1:]: [{"id": at} for at in part], "more": end < len(found)}
+        rows = [{"id": at, "number": number} for number, at in enumerate(part, params["offset"])]
+        return {path[1:]: rows, "more": end < len(found)}
 
 
 @given(st.lists(st.integers(0, 100 * 24 * 60), max_size=300))

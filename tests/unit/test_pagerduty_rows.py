@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.boundary import allow_list, table, to_arrow
-from ingestion.sources import pagerduty_rows as rows
+from ingestion.sources.pagerduty import directory, rows
 
 COLUMNS = {plural: {c.name for c in t.columns[1:]} for plural, t in allow_list()["pagerduty"].items()}
 SECRET = "PLANTED"
@@ -44,14 +44,23 @@ def test_rows_have_the_allow_listed_columns_and_nothing_else(extras: dict[str, s
         "channel": text,
     }
     oncall = {"user": person, "schedule": service, "start": INSTANT, "end": None, "escalation_level": 1}
+    policy = {**service, "escalation_rules": [{"targets": [person, {**text, "id": "R", "type": "schedule"}]}]}
+    levels = directory.escalation_level_rows(policy)
     made: dict[str, Any] = {
-        "services": rows.service_row({**service, "name": "payments"}),
-        "users": rows.user_row({**person, "name": SECRET, "email": "a@b.example"}),
+        "services": directory.service_row({**service, "name": "payments"}),
+        "users": directory.user_row({**person, "name": SECRET, "email": "a@b.example"}),
         "incidents": rows.incident_row(incident),
         "log_entries": rows.log_entry_row(entry),
         "oncalls": rows.oncall_row(oncall),
+        "teams": directory.team_row(service),
+        "schedules": directory.schedule_row(service),
+        "escalation_policies": directory.escalation_policy_row(policy),
+        "escalation_levels": levels[0],
     }
-    assert {plural: set(row) for plural, row in made.items()} == COLUMNS
+    assert {plural: set(row) for plural, row in made.items()} == {
+        plural: names for plural, names in COLUMNS.items() if plural != "deletions"
+    }
+    assert (levels[0]["level"], levels[0]["user_ids"], levels[0]["schedule_ids"]) == (1, '["U"]', '["R"]')
     assert SECRET not in json.dumps(made)
     assert made["log_entries"]["assignee_ids"] == '["U"]'
 
@@ -93,7 +102,7 @@ def test_recorded_answers_are_read_whole(shared_data: Path) -> None:
     incidents = [rows.incident_row(i) for i in recorded("incident_list_v2")["incidents"]]
     incidents.append(rows.incident_row(recorded("incident_get_v2")["incident"]))
     oncalls = [rows.oncall_row(o) for o in recorded("oncalls_list_v2")["oncalls"]]
-    users = [rows.user_row(recorded("user_v2")["user"])]
+    users = [directory.user_row(recorded("user_v2")["user"])]
     for plural, made in (("incidents", incidents), ("oncalls", oncalls), ("users", users)):
         typed, rejections = to_arrow(table("pagerduty", plural), made, "x")  # type: ignore[arg-type]
         assert rejections == [] and typed.num_rows == len(made)
@@ -101,6 +110,9 @@ def test_recorded_answers_are_read_whole(shared_data: Path) -> None:
         "incident_id": "PT4KHLK",
         "number": 1234,
         "service_id": "PIJ90N7",
+        "escalation_policy_id": "PT20YPA",
+        "team_ids": '["PQ9K7I8"]',
+        "merged_into_incident_id": None,
         "urgency": "high",
         "priority": "P2",
         "status": "resolved",

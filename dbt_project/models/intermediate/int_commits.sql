@@ -8,9 +8,9 @@ with files as (
 ),
 
 github_names as (
-    select distinct lower(split_part(name, '/', 2)) as name
+    select distinct lower(regexp_extract(name, '[^/]+$')) as name
     from {{ ref('int_repositories') }}
-    where system = 'github'
+    where system in ('github', 'gitlab')
 )
 
 select
@@ -24,13 +24,15 @@ select
     commits.author_utc_offset_minutes,
     coalesce(commits.parent_count > 1, false) as is_merge,
     commits.reverted_sha is not null as is_revert,
-    commits.pull_request_number,
+    pull_requests.pull_request_number,
     -- The same work is already known as a pull request where the repository is read from GitHub too.
     github_names.name is not null as is_on_github,
     cast(coalesce(files.changed_lines, 0) as bigint) as changed_lines
 from {{ ref('stg_git__commits') }} as commits
 left join files on commits.commit_key = files.commit_key
+left join {{ ref('int_commit_pull_requests') }} as pull_requests
+    on commits.commit_key = pull_requests.commit_key
 left join github_names
     on lower(regexp_extract(commits.repository_id, '[^/]+$')) = github_names.name
-{{ join_account('authors', 'git', 'commits.author_email') }}
+{{ join_account('authors', 'commits.account_system', 'commits.author_email') }}
 where commits.committed_at < {{ as_of_end() }}

@@ -20,14 +20,23 @@ with responses as (
     group by incident_key
 ),
 
+ends as (
+    select
+        incident_key,
+        max(created_at) filter (where event_type = 'resolve') as resolved_at,
+        max(created_at) filter (where event_type = 'reopen') as reopened_at,
+        not bool_or(is_person) filter (where event_type = 'resolve') as is_auto_resolved
+    from {{ ref('int_incident_log_entries') }}
+    group by incident_key
+),
+
+-- What was opened anew after its end has none yet.
 resolutions as (
     select
         incident_key,
-        max(created_at) as resolved_at,
-        not bool_or(agent_type like 'user%') as is_auto_resolved
-    from {{ ref('stg_pagerduty__log_entries') }}
-    where type = 'resolve_log_entry' and created_at < {{ as_of_end() }}
-    group by incident_key
+        case when reopened_at > resolved_at then null else resolved_at end as resolved_at,
+        is_auto_resolved
+    from ends
 )
 
 select
@@ -40,7 +49,8 @@ select
     incidents.created_at,
     responses.acknowledged_at,
     {{ if_known('coalesce(incidents.resolved_at, resolutions.resolved_at)') }} as resolved_at,
-    coalesce(resolutions.is_auto_resolved, false) as is_auto_resolved,
+    coalesce(incidents.is_auto_resolved, resolutions.is_auto_resolved, false) as is_auto_resolved,
+    incidents.is_merged,
     coalesce(responses.acknowledger_person_key, responses.resolver_person_key) as responder_person_key,
     -- The account's own confidence, less where acknowledger and resolver are not the same person.
     case
@@ -50,8 +60,7 @@ select
         when responses.resolver_person_key is not null then 0.6 * responses.resolver_confidence
     end as responder_confidence,
     coalesce(responses.has_human_response, false) as has_human_response
-from {{ ref('stg_pagerduty__incidents') }} as incidents
-left join {{ ref('stg_pagerduty__services') }} as services on incidents.service_key = services.service_key
+from {{ ref('int_incident_records') }} as incidents
+left join {{ ref('int_services') }} as services on incidents.service_key = services.service_key
 left join responses on incidents.incident_key = responses.incident_key
 left join resolutions on incidents.incident_key = resolutions.incident_key
-where incidents.created_at < {{ as_of_end() }}

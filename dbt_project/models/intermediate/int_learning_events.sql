@@ -11,14 +11,18 @@ with statements as (
         ) as checkpoint_competency_id
     from {{ ref('stg_xapi__statements') }}
     where occurred_at < {{ as_of_end() }}
+    -- One statement may come from an LRS and in a file as well: it is one event.
+    qualify row_number() over (
+            partition by statement_id
+            order by stored_at desc nulls last, source_name asc
+        ) = 1
 ),
 
 voided as (
-    select distinct
-        source_name,
-        voided_statement_id
+    -- What voids cannot be voided: it is left out below, but what it took back stays taken back.
+    select distinct voided_statement_id
     from {{ ref('stg_xapi__statements') }}
-    where voided_statement_id is not null
+    where voided_statement_id is not null and coalesce(occurred_at < {{ as_of_end() }}, true)
 )
 
 select
@@ -46,8 +50,5 @@ from statements
 inner join {{ ref('int_accounts') }} as people
     on people.system = 'xapi' and lower(statements.actor_id) = lower(people.account_id) and not people.is_bot
 left join {{ ref('stg_program__contents') }} as contents on statements.content_id = contents.content_id
-left join voided
-    on
-        statements.source_name = voided.source_name
-        and statements.statement_id = voided.voided_statement_id
+left join voided on statements.statement_id = voided.voided_statement_id
 where voided.voided_statement_id is null and statements.voided_statement_id is null

@@ -5,7 +5,7 @@ with paths as (
     select path from {{ ref('int_commit_files') }}
     where not is_generated
     union
-    select path from {{ ref('stg_github__review_comments') }}
+    select path from {{ ref('int_review_comments') }}
     where path is not null
 )
 

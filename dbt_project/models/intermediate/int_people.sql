@@ -1,25 +1,13 @@
 -- The one door for people: whoever has opted out by as_of is not here, and every later model reads
 -- people through this one.
-with consents as (
-    select
-        accounts.person_key,
-        consents.cohort_id,
-        consents.consented_on,
-        consents.withdrawn_on,
-        coalesce(consents.withdrawn_on <= {{ as_of() }}, false) as is_withdrawn
-    from {{ ref('stg_feedback__consents') }} as consents
-    inner join {{ source('identity', 'person_accounts') }} as accounts
-        on accounts.system = 'feedback' and lower(consents.person_email) = accounts.account_id
-    where consents.consented_on <= {{ as_of() }}
-),
-
-standing as (
+-- depends_on: {{ source('privacy', 'kept_out') }}
+with standing as (
     select
         person_key,
-        max(case when is_withdrawn then withdrawn_on end) as withdrawn_on,
-        max(case when not is_withdrawn then consented_on end) as consented_on,
-        max_by(cohort_id, consented_on) filter (where not is_withdrawn) as cohort_id
-    from consents
+        max(withdrawn_at) as withdrawn_at,
+        max(case when withdrawn_at is null then consented_at end) as consented_at,
+        max_by(cohort_id, consented_at) filter (where withdrawn_at is null) as cohort_id
+    from {{ ref('int_consents') }}
     group by person_key
 ),
 
@@ -48,12 +36,12 @@ select
     roster.start_on,
     roster.end_on,
     memberships.team_name,
-    standing.consented_on is not null and not people.is_bot as is_consenting,
+    standing.consented_at is not null and not people.is_bot as is_consenting,
     case when not people.is_bot then standing.cohort_id end as cohort_id,
-    case when not people.is_bot then standing.consented_on end as consented_on
+    case when not people.is_bot then cast(standing.consented_at as date) end as consented_on
 from {{ source('identity', 'people') }} as people
 left join roster on people.roster_person_id = roster.person_id
 left join memberships on people.roster_person_id = memberships.person_id
 left join standing on people.person_key = standing.person_key
--- A withdrawal holds until the person consents anew, on that day or later.
-where standing.withdrawn_on is null or coalesce(standing.consented_on >= standing.withdrawn_on, false)
+-- A withdrawal holds until the person consents anew, on that day of the list or later.
+where standing.withdrawn_at is null or coalesce(standing.consented_at >= standing.withdrawn_at, false)

@@ -1,6 +1,9 @@
+with staged as ({{ union_staged(['stg_github__pull_request_files', 'stg_gitlab__merge_request_files']) }}
+)
+
 select
     pull_request_key,
     path,
     coalesce(additions, 0) + coalesce(deletions, 0) as changed_lines,
     {{ is_generated_path('path') }} as is_generated
-from {{ ref('stg_github__pull_request_files') }}
+from staged

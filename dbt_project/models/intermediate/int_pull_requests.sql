@@ -1,4 +1,7 @@
-with files as (
+with staged as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+),
+
+files as (
     select
         pull_request_key,
         coalesce(sum(changed_lines) filter (where not is_generated), 0) as changed_lines
@@ -48,11 +51,13 @@ select
     ) as changed_lines,
     coalesce(comments.human_comment_count, 0) as human_comment_count,
     {{ json_list('pull_requests.labels') }} as labels
-from {{ ref('stg_github__pull_requests') }} as pull_requests
+from staged as pull_requests
 inner join {{ ref('int_repositories') }} as repositories
     on pull_requests.repository_key = repositories.repository_key
 left join files on pull_requests.pull_request_key = files.pull_request_key
 left join reviews on pull_requests.pull_request_key = reviews.pull_request_key
 left join comments on pull_requests.pull_request_key = comments.pull_request_key
-{{ join_account('authors', 'github', 'pull_requests.author_login') }}
-where pull_requests.created_at < {{ as_of_end() }}
+{{ join_account('authors', 'pull_requests.account_system', 'pull_requests.author_login') }}
+where
+    pull_requests.created_at < {{ as_of_end() }}
+    and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)

@@ -1,10 +1,13 @@
+with staged as ({{ union_staged(['stg_github__repositories', 'stg_gitlab__projects']) }}
+)
+
 select
     repository_key,
-    'github' as system,
+    account_system as system,
     owner_login || '/' || name as name,
     coalesce(is_archived, false) as is_archived,
     created_at
-from {{ ref('stg_github__repositories') }}
+from staged
 where not coalesce(is_fork, false)
 union all
 select

@@ -1,3 +1,9 @@
+with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+),
+
+comments as ({{ union_staged(['stg_github__review_comments', 'int_gitlab_review_comments']) }}
+)
+
 select
     comments.review_comment_key,
     comments.review_key,
@@ -8,9 +14,10 @@ select
     or coalesce(commenters.person_key = authors.person_key, false) as is_self,
     comments.path,
     comments.created_at
-from {{ ref('stg_github__review_comments') }} as comments
-inner join {{ ref('stg_github__pull_requests') }} as pull_requests
-    on comments.pull_request_key = pull_requests.pull_request_key
-{{ join_account('commenters', 'github', 'comments.author_login') }}
-{{ join_account('authors', 'github', 'pull_requests.author_login') }}
-where comments.created_at < {{ as_of_end() }}
+from comments
+inner join pull_requests on comments.pull_request_key = pull_requests.pull_request_key
+{{ join_account('commenters', 'comments.account_system', 'comments.author_login') }}
+{{ join_account('authors', 'pull_requests.account_system', 'pull_requests.author_login') }}
+where
+    comments.created_at < {{ as_of_end() }}
+    and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)

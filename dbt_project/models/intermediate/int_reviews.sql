@@ -1,3 +1,9 @@
+with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+),
+
+reviews as ({{ union_staged(['stg_github__reviews', 'int_gitlab_reviews']) }}
+)
+
 select
     reviews.review_key,
     reviews.pull_request_key,
@@ -7,9 +13,10 @@ select
     or coalesce(reviewers.person_key = authors.person_key, false) as is_self,
     reviews.state,
     reviews.submitted_at
-from {{ ref('stg_github__reviews') }} as reviews
-inner join {{ ref('stg_github__pull_requests') }} as pull_requests
-    on reviews.pull_request_key = pull_requests.pull_request_key
-{{ join_account('reviewers', 'github', 'reviews.author_login') }}
-{{ join_account('authors', 'github', 'pull_requests.author_login') }}
-where reviews.submitted_at < {{ as_of_end() }}
+from reviews
+inner join pull_requests on reviews.pull_request_key = pull_requests.pull_request_key
+{{ join_account('reviewers', 'reviews.account_system', 'reviews.author_login') }}
+{{ join_account('authors', 'pull_requests.account_system', 'pull_requests.author_login') }}
+where
+    reviews.submitted_at < {{ as_of_end() }}
+    and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)

@@ -2,7 +2,7 @@ select
     services.service_key,
     rules.competency_id,
     rules.weight
-from {{ ref('stg_pagerduty__services') }} as services
+from {{ ref('int_services') }} as services
 inner join {{ ref('int_artefact_competencies') }} as rules
     on rules.artefact_type = 'service' and {{ matches_glob('services.name', 'rules') }}
 qualify row_number() over (

@@ -4,8 +4,8 @@ with incidents as (
         cast(created_at as date) as observed_on,
         coalesce(resolved_at, {{ as_of_end() }}) as lasted_until
     from {{ ref('int_incidents') }}
-    -- What ends by itself says nothing of anybody; it is counted in fct_incidents.
-    where not is_auto_resolved
+    -- What ends by itself, or in another incident, says nothing of anybody; it is in fct_incidents.
+    where not is_auto_resolved and not is_merged
 ),
 
 -- Each incident as a whole, and once more for every competency of its service.

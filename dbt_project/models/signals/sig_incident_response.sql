@@ -24,6 +24,7 @@ handled as (
     where
         incidents.resolved_at is not null
         and not incidents.is_auto_resolved
+        and not incidents.is_merged
         and responses.has_resolved
         and not responses.has_escalated
 ),

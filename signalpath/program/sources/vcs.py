@@ -30,6 +30,11 @@ class GithubSource(Document):
     owners: list[str] = Field(min_length=1)
     token_env: str | None = None
     since: Since = None
+    archive: Path | None = Field(
+        default=None,
+        description="a folder of JSONL files of PullRequest nodes as the API answers them, for a backfill"
+        " without the API",
+    )
 
 
 class GitlabSource(Document):

@@ -4,6 +4,7 @@ select
     repository_id,
     commit_sha,
     path,
+    previous_path,
     additions,
     deletions
 from {{ source('raw', 'git__commit_files') }}

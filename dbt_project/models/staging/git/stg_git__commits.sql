@@ -1,6 +1,7 @@
 select
     {{ entity_key(['repository_id', 'commit_sha']) }} as commit_key,
     {{ entity_key(['repository_id']) }} as repository_key,
+    'git' as account_system,
     source_name,
     repository_id,
     commit_sha,
@@ -12,5 +13,6 @@ select
     author_utc_offset_minutes,
     parent_count,
     pull_request_number,
+    pull_request_form,
     reverted_sha
 from {{ source('raw', 'git__commits') }}

@@ -1,7 +1,20 @@
+with found as (
+    select
+        pull_requests.*,
+        deletions.deleted_at
+    from {{ source('raw', 'github__pull_requests') }} as pull_requests
+    left join {{ source('raw', 'github__deletions') }} as deletions
+        on
+            pull_requests.source_name = deletions.source_name
+            and pull_requests.pull_request_id = deletions.record_id
+            and deletions.table_name = 'pull_requests'
+)
+
 select
     {{ entity_key(['pull_request_id']) }} as pull_request_key,
     {{ entity_key(['repository_id']) }} as repository_key,
     source_name,
+    'github' as account_system,
     pull_request_id,
     repository_id,
     number,
@@ -19,5 +32,11 @@ select
     deletions,
     changed_file_count,
     review_count,
-    labels
-from {{ source('raw', 'github__pull_requests') }}
+    labels,
+    commit_count,
+    head_commit_sha,
+    merge_commit_sha,
+    merge_method,
+    linked_issue_references,
+    {{ utc('deleted_at') }} as deleted_at
+from found

@@ -2,6 +2,7 @@ select
     {{ entity_key(['change_id']) }} as issue_change_key,
     {{ entity_key(['issue_id']) }} as issue_key,
     source_name,
+    'jira' as account_system,
     change_id,
     issue_id,
     field,

@@ -1,6 +1,7 @@
 select
     {{ entity_key(['log_entry_id']) }} as log_entry_key,
     {{ entity_key(['incident_id']) }} as incident_key,
+    'pagerduty' as account_system,
     source_name,
     log_entry_id,
     incident_id,

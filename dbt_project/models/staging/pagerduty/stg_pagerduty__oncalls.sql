@@ -1,4 +1,5 @@
 select
+    'pagerduty' as account_system,
     source_name,
     schedule_id,
     user_id,

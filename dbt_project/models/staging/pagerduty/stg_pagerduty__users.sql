@@ -1,6 +1,14 @@
+with records as (
+    select
+        source_name,
+        user_id,
+        email,
+        time_zone
+    from {{ source('raw', 'pagerduty__users') }}
+)
+
 select
-    source_name,
-    user_id,
-    email,
-    time_zone
-from {{ source('raw', 'pagerduty__users') }}
+    records.*,
+    gone.deleted_at
+from records
+{{ join_deletions('pagerduty', 'users', 'user_id') }}

@@ -1,0 +1,12 @@
+with staged as ({{ union_staged(['stg_github__pull_request_commits', 'stg_gitlab__merge_request_commits']) }}
+)
+
+select
+    staged.pull_request_key,
+    staged.commit_sha,
+    staged.authored_at,
+    staged.committed_at
+from staged
+inner join {{ ref('int_pull_requests') }} as pull_requests
+    on staged.pull_request_key = pull_requests.pull_request_key
+where staged.committed_at < {{ as_of_end() }}

@@ -1,0 +1,9 @@
+select
+    ci_run_key,
+    repository_key,
+    commit_sha,
+    name,
+    conclusion,
+    started_at,
+    finished_at
+from {{ ref('int_ci_runs') }}

@@ -1,0 +1,20 @@
+select
+    {{ entity_key(['incident_id']) }} as incident_key,
+    {{ entity_key(['service']) }} as service_key,
+    'incident_export' as account_system,
+    source_name,
+    incident_id,
+    number,
+    service,
+    urgency,
+    priority,
+    severity,
+    status,
+    responder,
+    is_auto_resolved,
+    reassignment_count,
+    {{ utc('created_at') }} as created_at,
+    {{ utc('acknowledged_at') }} as acknowledged_at,
+    {{ utc('resolved_at') }} as resolved_at,
+    {{ utc('updated_at') }} as updated_at
+from {{ source('raw', 'incident_export__incidents') }}

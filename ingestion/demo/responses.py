@@ -1,0 +1,81 @@
+"""What people of the demo answered to their steps: accepts, dismissals, disputes, nominations, a concern.
+
+Belongs here: responses.jsonl, a line an answer, oldest first, as an app appends them. Nobody agrees or
+opts out here: the demo's consents are in feedback.py. What somebody wrote beside it carries a canary.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from ingestion.demo.files import instant, write_jsonl
+from ingestion.demo.landscape import COMPETENCIES, TEAM_OF
+from ingestion.demo.learning import Event
+from ingestion.demo.organisation import Person
+
+EVERY_EVENT = 40  # one answer to so many opened items
+KINDS = ("accept", "accept", "accept", "dismiss", "dispute")
+REASONS = {
+    "accept": (None, "fits_my_work"),
+    "dismiss": ("not_now", "not_relevant", "already_known"),
+    "dispute": ("evidence_is_wrong", "not_my_work"),
+}
+
+
+def write_responses(folder: Path, seed: int, people: list[Person], events: list[Event]) -> dict[str, int]:
+    """Write the file; the same people, items and answers for the same seed."""
+    random = Random(f"{seed}:responses")
+    staying = [person for person in people if person.consented_on and not person.withdrawn_on]
+    names = {person.person_id for person in staying}
+    opened = [event for event in events if event.person.person_id in names and "content/" in event.object_id]
+    chosen = sorted(random.sample(opened, len(opened) // EVERY_EVENT), key=lambda event: event.at)
+    answers = [_to_step(random, event) for event in chosen]
+    answers += _nominations(random, staying, last=chosen[-1].at)
+    answers.append(_concern(random, last=chosen[-1].at))
+    rows = [{"response_id": f"a{number + 1:05d}", **answer} for number, answer in enumerate(answers)]
+    return {"responses": write_jsonl(folder / "responses.jsonl", rows)}
+
+
+def _to_step(random: Random, event: Event) -> dict[str, Any]:
+    kind = random.choice(KINDS)
+    about = ("content", event.object_id.split("/")[1])
+    if kind == "dispute":
+        about = random.choice([("competency", random.choice(COMPETENCIES)), about])
+    return _answer(
+        kind, event.person, about, random.choice(REASONS[kind]), event.at + random.randint(60, 900)
+    )
+
+
+def _nominations(random: Random, people: list[Person], last: int) -> list[dict[str, Any]]:
+    """Two volunteer and one is named by a lead, for a cohort that is still to come."""
+    self_nominated, second, named = random.sample(people, 3)
+    answers = [
+        {**_answer("self_nominate", person, (None, None), None, last + 3_600 * i), "cohort_id": "next"}
+        for i, person in enumerate((self_nominated, second), 1)
+    ]
+    lead = random.choice([person for person in people if person is not named])
+    nominated = _answer("nominate", named, (None, None), "asked_for_it", last + 10_800)
+    return [*answers, {**nominated, "cohort_id": "next", "nominated_by": lead.email}]
+
+
+def _concern(random: Random, last: int) -> dict[str, Any]:
+    """Without a name: who raises one need not say who they are."""
+    service = random.choice(sorted(TEAM_OF))
+    concern = _answer("concern", None, ("incident", f"{service}-review"), "feels_like_ranking", last + 14_400)
+    return concern
+
+
+def _answer(
+    kind: str, person: Person | None, about: tuple[str | None, str | None], reason: str | None, at: int
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "person": person.email if person else None,
+        "about_kind": about[0],
+        "about_id": about[1],
+        "reason_code": reason,
+        "made_at": instant(at),
+        "comment": "CANARY-response-text",
+    }

@@ -1,0 +1,1 @@
+"""The `incident_export` source: `source.py` says what is asked and in which order."""

@@ -1,0 +1,13 @@
+"""The commands beside `run`, a file each. A command is registered by its line here."""
+
+import typer
+
+from orchestration.commands import audit, identity, keys, purge
+
+
+def register(app: typer.Typer) -> None:
+    """Add every command to the command line."""
+    purge.register(app)
+    audit.register(app)
+    keys.register(app)
+    identity.register(app)
