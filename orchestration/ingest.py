@@ -22,6 +22,7 @@ ORDER = (
     "roster",
     "feedback",
     "responses",
+    "coverage",
     "xapi",
     "git",
     "jira",

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.demo.bots import invent_bot_pull_requests
+from ingestion.demo.coverage import write_coverage
 from ingestion.demo.feedback import write_feedback
 from ingestion.demo.github import write_github
 from ingestion.demo.incidents import invent_incidents, invent_shifts
@@ -103,6 +104,7 @@ def _write(folder: Path, seed: int, scale: float) -> dict[str, dict[str, int]]:
         "roster": write_roster(folder / "roster", people),
         "feedback": write_feedback(folder / "feedback", people, invent_answers(seed, events)),
         "responses": write_responses(folder / "responses", seed, people, events),
+        "coverage": write_coverage(folder / "coverage", seed),
     }
 
 

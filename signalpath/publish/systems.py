@@ -60,6 +60,10 @@ SYSTEMS = {
         "nobody's acceptance, dismissal or dispute of a step is heard, and consent is taken from the consent "
         "list alone",
     ),
+    "coverage": (
+        "Test coverage",
+        "the share of each service's lines that tests run is unknown",
+    ),
 }
 NOTHING_MISSING = "nothing"
 READ, NO_SOURCE = "read", "no source"

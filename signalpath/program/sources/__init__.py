@@ -16,12 +16,13 @@ from signalpath.program.sources.incidents import (
     PagerdutySource,
     ServicenowSource,
 )
-from signalpath.program.sources.learning import XapiSource
+from signalpath.program.sources.learning import CoverageSource, XapiSource
 from signalpath.program.sources.people import FeedbackSource, ResponsesSource, RosterSource
 from signalpath.program.sources.trackers import JiraSource, LinearSource
 from signalpath.program.sources.vcs import GithubSource, GitlabSource, GitSource
 
 __all__ = [
+    "CoverageSource",
     "FeedbackSource",
     "GitSource",
     "GithubSource",
@@ -51,6 +52,7 @@ SourceConfig = Annotated[
     | JiraSource
     | LinearSource
     | XapiSource
+    | CoverageSource
     | RosterSource
     | FeedbackSource
     | ResponsesSource,

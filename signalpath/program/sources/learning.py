@@ -1,4 +1,4 @@
-"""Learning events: xAPI."""
+"""Learning events and delivery metadata: xAPI, and coverage."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ class XapiSource(Document):
         if (self.path is None) == (self.base_url is None):
             raise ValueError("name either `path`, a folder of JSONL files, or `base_url`, an LRS")
         return self
+
+
+class CoverageSource(Document):
+    """A folder of coverage reports: `<service>/<date>.xml` (Cobertura) or `.info` (LCOV)."""
+
+    name: Name
+    kind: Literal["coverage"]
+    path: Path
