@@ -40,7 +40,7 @@ def rewrite_warehouse(settings: Settings) -> None:
         con.execute("checkpoint")
     with duckdb.connect(str(aside)) as con:
         con.execute("set timezone = 'UTC'")
-        con.execute(f"attach '{path}' as before_purge (read_only)")
+        con.execute(f"attach {_quoted(path)} as before_purge (read_only)")
         con.execute(f'copy from database before_purge to "{path.stem}"')
         con.execute("detach before_purge")
         con.execute("checkpoint")
@@ -143,6 +143,10 @@ def _contents(path: Path) -> Iterator[bytes]:
         import polars as pl
 
         yield pl.read_parquet(path).write_csv().encode()
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _sync(path: Path) -> None:

@@ -5,6 +5,7 @@ Expensive (a minute), so it is made once for all tests that look at it: `demo_wo
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -115,25 +116,34 @@ def test_everybody_has_a_path_or_a_reason(warehouse: duckdb.DuckDBPyConnection) 
 
 
 @pytest.mark.mission("B3")
-def test_who_opted_out_is_in_no_derived_row(warehouse: duckdb.DuckDBPyConnection, truth: dict) -> None:
-    """Derived layers know nobody who withdrew; the purge of raw bytes is not part of this version."""
-    keys = [
-        str(row[0])
-        for row in warehouse.execute(
-            "select distinct person_key from identity.person_accounts where system = 'feedback' and account_id in"
-            " (select unnest(?::varchar[]))",
-            [truth["opted_out"]],
-        ).fetchall()
-    ]
-    assert len(keys) == len(truth["opted_out"]) > 0
+def test_who_opted_out_is_in_no_table_and_in_no_byte(
+    home: Path, warehouse: duckdb.DuckDBPyConnection, truth: dict
+) -> None:
+    """Purged by the run itself: their address, log-in and ids are nowhere, and a certificate each says so."""
+    with (home / "demo/roster/people.csv").open(encoding="utf-8", newline="") as file:
+        gone = [row for row in csv.DictReader(file) if row["email"].lower() in truth["opted_out"]]
+    words = {
+        row[name].lower()
+        for row in gone
+        for name in ("email", "github_login", "person_id", "jira_account_id")
+    }
+    assert len(gone) == len(truth["opted_out"]) > 0
+    assert len(list((home / "reports/purges").glob("*.json"))) == len(gone)
+
+    def rows_naming(table: str, column: str, whom: set[str]) -> object:
+        split = f"regexp_extract_all(lower({column}::varchar), '[^][ ,;\"]+')"
+        sql = f"select count(*) from {table} where list_has_any({split}, ?::varchar[])"
+        return one(warehouse, sql, sorted(whom))
+
+    assert rows_naming("raw.roster__people", "manager_id", {"e1002"}) != 0, "the search finds who is there"
     for table, column in texts(warehouse):
-        if column.endswith("person_key") and not table.startswith(("raw.", "identity.")):
-            found = one(
-                warehouse,
-                f"select count(*) from {table} where {column} in (select unnest(?::varchar[]))",
-                keys,
+        assert rows_naming(table, column, words) == 0, f"{table}.{column}"
+    addresses = [row["email"].lower().encode() for row in gone]
+    for path in home.rglob("*"):
+        if path.is_file() and "demo" not in path.relative_to(home).parts:
+            assert not any(address in path.read_bytes().lower() for address in addresses), path.relative_to(
+                home
             )
-            assert found == 0, f"{table}.{column}"
 
 
 @pytest.mark.mission("G1")

@@ -113,7 +113,7 @@ def _lasting() -> Iterator[Any]:
                 yield pytest.param(provided, fault, said, id=f"{kind}-{name}")
 
 
-@pytest.mark.parametrize(("provided", "fault", "said"), _lasting())
+@pytest.mark.parametrize(("provided", "fault", "said"), list(_lasting()))
 def test_a_fault_that_lasts_is_one_clear_error_and_the_next_run_makes_up_for_it(
     tmp_path: Path, provided: Provided, fault: Callable[[Answer], Answer], said: str
 ) -> None:
