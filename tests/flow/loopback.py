@@ -155,9 +155,21 @@ class Installation:
         with duckdb.connect(str(self.home / "warehouse.duckdb"), read_only=True) as con:
             return con.execute(sql).fetchall()
 
+    def raw(self) -> dict[str, list[str]]:
+        """Every raw table but dlt's own: its rows, in a fixed order. One connection: opening costs most."""
+        with duckdb.connect(str(self.home / "warehouse.duckdb"), read_only=True) as con:
+            names = con.execute(
+                "select table_name from duckdb_tables() where schema_name = 'raw' "
+                "and not starts_with(table_name, '_dlt')"
+            ).fetchall()
+            return {
+                name: sorted(map(repr, con.execute(f'from raw."{name}"').fetchall())) for (name,) in names
+            }
+
     def everything_written(self) -> str:
         """All that a run left on disk: the warehouse's values, and every other file's bytes."""
         pieces = [path.read_bytes().decode("latin-1") for path in self.home.rglob("*") if path.is_file()]
-        for schema, table in self.rows("select table_schema, table_name from information_schema.tables"):
-            pieces.append(repr(self.rows(f'select * from "{schema}"."{table}"')))
+        with duckdb.connect(str(self.home / "warehouse.duckdb"), read_only=True) as con:
+            tables = con.execute("select table_schema, table_name from information_schema.tables").fetchall()
+            pieces += [repr(con.execute(f'from "{schema}"."{table}"').fetchall()) for schema, table in tables]
         return "\n".join(pieces)

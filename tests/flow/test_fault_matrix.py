@@ -49,14 +49,6 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited
 
 
-def raw(installation: Installation) -> dict[str, list[str]]:
-    """Every raw table but dlt's own, in a fixed order."""
-    names = installation.rows(
-        "select table_name from duckdb_tables() where schema_name = 'raw' and not starts_with(table_name, '_dlt')"
-    )
-    return {name: sorted(map(repr, installation.rows(f'from raw."{name}"'))) for (name,) in names}
-
-
 WHOLE: dict[str, tuple[dict[str, list[str]], int]] = {}
 
 
@@ -68,7 +60,7 @@ def whole(folder: Path, provider: Provider, provided: Provided) -> tuple[dict[st
         provider.requests.clear()
         installation = Installation(folder / "whole", entry)
         installation.load()
-        WHOLE[name] = raw(installation), len(provider.requests)
+        WHOLE[name] = installation.raw(), len(provider.requests)
     return WHOLE[name]
 
 
@@ -100,7 +92,7 @@ def test_a_fault_that_passes_leaves_no_trace(tmp_path: Path, waits: list[float],
         waits.clear()
         installation = Installation(tmp_path / "faults", provided.entry(provider.base_url))
         installation.load()
-    assert raw(installation) == expected
+    assert installation.raw() == expected
     assert len(waits) >= 3 and max(waits) <= 32
     assert {7, 9} <= set(waits), "as long as the provider asks for"
 
@@ -134,7 +126,7 @@ def test_a_fault_that_lasts_is_one_clear_error_and_the_next_run_makes_up_for_it(
     assert message.startswith(f"source `{failure.value.source_name}`: ") and failure.value.mend
     assert said in message, message
     assert not [secret for secret in (SECRET, ENVIRONMENT["LRS_PASSWORD"]) if secret in message]
-    assert raw(installation) == expected
+    assert installation.raw() == expected
 
 
 def turned(value: Any, path: str) -> Any:
