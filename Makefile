@@ -16,7 +16,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export RUNTIME__DLTHUB_TELEMETRY := false
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo run serve dagster test unit check format docs lock bench clean
+.PHONY: help setup demo run serve dagster dbt test unit check format docs lock bench clean
 
 help: ## list the verbs
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ dagster: setup ## the asset graph, checks and schedule in Dagster's own page
 	@SIGNALPATH_HOME=$(abspath $(HOME_DIR)) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster $(BIN)/signalpath dagster-home --home $(HOME_DIR)
 	@SIGNALPATH_HOME=$(abspath $(HOME_DIR)) DAGSTER_HOME=$(abspath $(HOME_DIR))/dagster $(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1
 
+dbt: setup ## dbt on the demo's warehouse: make dbt ARGS="build -s met_review_latency+"
+	@$(BIN)/signalpath dbt --program program --home $(HOME_DIR) $(ARGS)
+
 test: setup ## every test, the browser's included
 	@command -v chromium >/dev/null || echo "No chromium: the browser test will skip. On Debian: apt-get install chromium"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -43,20 +46,23 @@ test: setup ## every test, the browser's included
 unit: setup ## the pure tests alone: seconds
 	@$(BIN)/python -m pytest tests/unit
 
-check: setup ## formatting, lint, types, import direction, SQL style
+check: setup ## formatting, lint, types, import direction, SQL style, what every dbt model promises
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint dbt_project/models
+	@SIGNALPATH_WAREHOUSE=:memory: $(BIN)/dbt parse --quiet --project-dir dbt_project --profiles-dir dbt_project --target-path target --log-path target
+	@$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml
 
 format: setup ## what `check` can mend by itself
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix dbt_project/models
 
-docs: setup ## the generated pages: docs/privacy.md, docs/metrics.md, program/schema/
+docs: setup ## the generated pages in docs/ and program/schema/, and in HOME/docs dbt's own with every column's lineage
 	@$(BIN)/python -m orchestration.docs
+	@$(BIN)/python -m orchestration.dbt_docs --home $(HOME_DIR)
 
 bench: setup ## where the README's figures come from
 	@$(BIN)/python benchmarks/git_source.py

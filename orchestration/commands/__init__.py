@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.commands import audit, identity, keys, purge
+from orchestration.commands import audit, dbt, identity, keys, purge
 
 
 def register(app: typer.Typer) -> None:
@@ -11,3 +11,4 @@ def register(app: typer.Typer) -> None:
     audit.register(app)
     keys.register(app)
     identity.register(app)
+    dbt.register(app)
