@@ -139,9 +139,12 @@ def serve(
 @app.command(epilog="Example: signalpath validate --program program")
 def validate(program: ProgramFolder = PROGRAM) -> None:
     """Check a program folder without reading any source."""
+    from orchestration.model_agreement import disagreements
     from orchestration.preflight import faults
 
     loaded = open_program(program)
+    if found := disagreements(loaded):
+        fail(INPUT, "\n".join(found))
     kinds = ", ".join(f"{source.name} ({source.kind})" for source in loaded.sources.root) or "none"
     typer.echo(f"{loaded.folder}: valid\n  sources: {kinds}")
     for cost in loaded.missing:
@@ -160,6 +163,7 @@ def dagster_home(home: Home = HOME) -> None:
 
 def _check(settings: Settings, program: Program, as_of: str | None) -> None:
     """Refuse what can be refused before anything is written."""
+    from orchestration.model_agreement import disagreements
     from orchestration.preflight import faults
 
     try:
@@ -167,7 +171,7 @@ def _check(settings: Settings, program: Program, as_of: str | None) -> None:
             date.fromisoformat(as_of)
     except ValueError:
         fail(INPUT, f"--as-of {as_of}: expected a date such as 2026-06-30")
-    if found := faults(program, os.environ):
+    if found := disagreements(program) + faults(program, os.environ):
         fail(INPUT, "\n".join(found))
     if settings.home.exists() and not settings.home.is_dir():
         fail(INPUT, f"--home {settings.home}: that is a file, expected a folder")

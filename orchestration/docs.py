@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingestion.boundary import Column, Table, allow_list
-from signalpath.program import MetricDefinition, load_program
+from orchestration import metrics_page as metrics
+from signalpath.program import load_program
 from signalpath.program.schemas import write_schemas
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -67,36 +68,8 @@ def _privacy_table(table: Table) -> list[str]:
 
 
 def metrics_page() -> str:
-    """docs/metrics.md: every outcome metric, from program/model/metrics.yml."""
-    metrics = load_program(PROJECT / "program").metrics
-    lines = [
-        "# Outcome metrics",
-        "",
-        "Made by `make docs` from [`program/model/metrics.yml`](../program/model/metrics.yml). Each is one",
-        "dbt model, `dbt_project/models/metrics/met_<id>.sql`.",
-    ]
-    for metric in metrics.metrics if metrics else ():
-        lines += _metric(metric)
-    return "\n".join(lines) + "\n"
-
-
-def _metric(metric: MetricDefinition) -> list[str]:
-    facts = {
-        "numerator": metric.numerator,
-        "denominator": metric.denominator or "none",
-        "grain": metric.grain,
-        "window": f"{metric.window}, {metric.time_zone}",
-        "censoring": metric.censoring,
-        "left out": ", ".join(metric.exclusions),
-        "shown from": f"{metric.minimum_n} observations of {metric.minimum_people} people",
-        "better": metric.direction,
-        "unit": metric.unit,
-        "definition": "the field's" if metric.origin == "standard" else "ours",
-        "owner": metric.owner,
-    }
-    rows = [f"| {name} | {value} |" for name, value in facts.items()]
-    title = f"## {metric.name} (`{metric.id}`, version {metric.version})"
-    return ["", title, "", metric.description.strip(), "", "| | |", "|---|---|", *rows]
+    """docs/metrics.md: every outcome metric of the program that comes with the project."""
+    return metrics.metrics_page(load_program(PROJECT / "program"))
 
 
 PAGES = {"docs/privacy.md": privacy_page, "docs/metrics.md": metrics_page}

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 import dagster as dg
 from pydantic import PrivateAttr
 
-from signalpath.program import Program, load_program
+from orchestration.model_agreement import disagreements
+from signalpath.program import Program, ProgramError, load_program
 from signalpath.settings import Settings
 
 
@@ -38,6 +39,8 @@ class RunContext(dg.ConfigurableResource):
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Load the program once and fix the date, before any asset runs."""
         self._program = load_program(self.settings.program)
+        if found := disagreements(self._program):
+            raise ProgramError("\n".join(found))
         launched_on = date.fromisoformat(self.scheduled_on) if self.scheduled_on else _launched_on(context)
         self._day = choose_as_of(self.as_of, self._program, launched_on)
 

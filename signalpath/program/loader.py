@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,7 +76,7 @@ def load_program(folder: Path) -> Program:
         identity=read_identity(folder / "identity.yml"),
         missing=tuple(cost for name, cost in OPTIONAL.items() if not (folder / name).is_file()),
     )
-    if faults := _repeated_ids(program) + _broken_references(program):
+    if faults := _repeated_ids(program) + _broken_references(program) + _rival_mappings(program):
         raise ProgramError("\n".join(faults))
     return program
 
@@ -178,3 +178,21 @@ def _broken_references(program: Program) -> list[str]:
     for item in program.catalog.items if program.catalog else ():
         expect(competencies, item.competency, "content/catalog.yml", f"{item.id}: competency")
     return faults
+
+
+def _rival_mappings(program: Program) -> list[str]:
+    """Rules of two competencies that claim the same work to the same degree, so that neither is meant."""
+    claims: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    for competency in program.competencies.competencies if program.competencies else ():
+        for mapping in competency.mappings:
+            # Matching ignores case; `**/**` is no more than `**`.
+            pattern = re.sub(r"(\*\*/)+", "**/", mapping.pattern.strip().lower())
+            claims[mapping.artefact, pattern].setdefault(competency.id, mapping.weight)
+    where = program.folder / "model/competencies.yml"
+    return [
+        f"{where}: {artefact} `{pattern}` is claimed by {' and '.join(ids)} with the same weight: "
+        "narrow one pattern, give them different weights, or take one out"
+        for (artefact, pattern), weights in claims.items()
+        for weight in sorted(set(weights.values()))
+        if len(ids := [one for one in weights if weights[one] == weight]) > 1
+    ]

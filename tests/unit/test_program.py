@@ -210,3 +210,20 @@ def test_committed_schemas_are_those_of_the_models(tmp_path):
     written = {path.name: path.read_text("utf-8") for path in write_schemas(tmp_path)}
     assert len(written) == len(DOCUMENTS)
     assert {path.name: path.read_text("utf-8") for path in committed.glob("*.json")} == written
+
+
+def test_two_competencies_that_claim_the_same_work_equally_are_refused(folder: Path) -> None:
+    """Neither is meant: the work would count for both, and nobody decided so."""
+    document = yaml.safe_load((folder / "model/competencies.yml").read_text())
+    rival = {"id": "storage", "name": "Storage", "domain": "data"}
+    document["competencies"].append(
+        rival | {"mappings": [{"artefact": "path", "pattern": "Cache/**", "weight": 0.5}]}
+    )
+    (folder / "model/competencies.yml").write_text(yaml.safe_dump(document))
+    load_program(folder)  # half as much is a decision
+    document["competencies"][1]["mappings"][0]["weight"] = 1.0
+    (folder / "model/competencies.yml").write_text(yaml.safe_dump(document))
+    with pytest.raises(
+        ProgramError, match=r"competencies\.yml: path `cache/\*\*` is claimed by caching and storage"
+    ):
+        load_program(folder)
