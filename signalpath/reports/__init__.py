@@ -1,0 +1,5 @@
+"""Reports as files that open by themselves: one HTML page each, that asks no other host for anything."""
+
+from signalpath.reports.quality import HISTORY_SCHEMA, render_quality
+
+__all__ = ["HISTORY_SCHEMA", "render_quality"]
