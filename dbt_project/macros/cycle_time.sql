@@ -17,3 +17,18 @@
         'least(' ~ first_commit_at ~ ', ' ~ opened_at ~ ')', 'greatest(' ~ deployed_at ~ ', ' ~ merged_at ~ ')'
     ) }} as cycle_minutes
 {%- endmacro %}
+
+{#- The minutes of an interval in draft that lie between two instants; none where one of them is unknown.
+    A draft that did not end lasts until the second. -#}
+{% macro overlap_minutes(drafts, beginning, ending) -%}
+    case
+        when {{ beginning }} is null or {{ ending }} is null then 0
+        else greatest(
+            date_diff(
+                'second',
+                greatest({{ drafts }}.draft_from, {{ beginning }}),
+                least({{ drafts }}.draft_to, {{ ending }})
+            ), 0
+        ) / 60.0
+    end
+{%- endmacro %}

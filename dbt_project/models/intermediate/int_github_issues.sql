@@ -9,6 +9,8 @@ select
     lower(issues.state) as status,
     case when lower(issues.state) = 'closed' then 'done' else 'new' end as status_category,
     issues.labels as components,
+    issues.labels,
+    lower(issues.state_reason) as resolution,
     list_extract({{ json_list('issues.assignee_logins') }}, 1) as assignee_account_id,
     issues.author_login as reporter_account_id,
     cast(issues.milestone_due_at as date) as due_on,

@@ -7,13 +7,15 @@ with staged as ({{ union_staged([
 )
 
 select
-    log_entry_key,
-    incident_key,
-    account_system,
-    agent_id as account_id,
+    staged.log_entry_key,
+    staged.incident_key,
+    staged.account_system,
+    staged.agent_id as account_id,
     -- PagerDuty's words are the longer ones.
-    replace(replace(type, '_log_entry', ''), 'responder_', '') as event_type,
-    case when agent_type <> 'unknown' then agent_type like 'user%' end as is_person,
-    created_at
+    replace(replace(staged.type, '_log_entry', ''), 'responder_', '') as event_type,
+    case when staged.agent_type <> 'unknown' then staged.agent_type like 'user%' end as is_person,
+    staged.created_at
 from staged
-where created_at < {{ as_of_end() }}
+-- The steps of an incident that was deleted, or is told of twice, go with it.
+semi join {{ ref('int_incident_records') }} as incidents on staged.incident_key = incidents.incident_key
+where staged.created_at < {{ as_of_end() }}

@@ -8,13 +8,20 @@ with staged as ({{ union_staged([
 
 select
     staged.incident_key,
+    staged.source_name,
     staged.service_key,
-    staged.number,
+    cast(staged.number as varchar) as number,
     coalesce(staged.priority, staged.severity) as priority,
     staged.urgency,
     staged.created_at,
     staged.resolved_at,
     staged.is_auto_resolved,
+    staged.reassignment_count,
     staged.merged_into_incident_id is not null as is_merged
 from staged
 where staged.created_at < {{ as_of_end() }} and {{ is_there('staged') }}
+-- Two exports of one log tell of one incident. The one that was last changed knows most.
+qualify row_number() over (
+        partition by staged.account_system, staged.incident_id, staged.number, staged.created_at
+        order by staged.updated_at desc nulls last, staged.source_name asc
+    ) = 1

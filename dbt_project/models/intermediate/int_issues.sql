@@ -15,9 +15,13 @@ select
     assignees.person_key as assignee_person_key,
     reporters.person_key as reporter_person_key,
     {{ json_list('issues.components') }} as components,
+    {{ json_list('issues.labels') }} as labels,
+    coalesce(issues.parent_reference, issues.parent_key) as parent_reference,
     issues.due_on,
     issues.created_at,
     {{ if_known('issues.resolved_at') }} as resolved_at,
+    coalesce(issues.resolved_at < {{ as_of_end() }}, issues.status_category = 'done', false) as is_done,
+    case when coalesce(issues.resolved_at < {{ as_of_end() }}, true) then issues.resolution end as resolution,
     issues.updated_at,
     teams.team_name as assignee_team_name
 from issues

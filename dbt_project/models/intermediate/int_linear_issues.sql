@@ -12,6 +12,9 @@ select
     ['Urgent', 'High', 'Medium', 'Low'][nullif(issues.priority, 0)] as priority,
     teams.name as team_name,
     issues.labels as components,
+    issues.labels,
+    parents.identifier as parent_reference,
+    case when states.type in ('completed', 'canceled', 'duplicate') then states.type end as resolution,
     issues.assignee_id as assignee_account_id,
     issues.creator_id as reporter_account_id,
     issues.due_on,
@@ -23,6 +26,8 @@ select
         issues.deleted_at
     ) as deleted_at
 from {{ ref('stg_linear__issues') }} as issues
+left join {{ ref('stg_linear__issues') }} as parents
+    on issues.source_name = parents.source_name and issues.parent_id = parents.issue_id
 left join {{ ref('stg_linear__teams') }} as teams
     on issues.source_name = teams.source_name and issues.team_id = teams.team_id
 left join {{ ref('stg_linear__states') }} as states

@@ -10,7 +10,8 @@ with commits as (
 looks as (
     select
         reviews.pull_request_key,
-        min(reviews.submitted_at) as first_look_at
+        min(reviews.submitted_at) as first_look_at,
+        max(reviews.submitted_at) filter (where reviews.state = 'APPROVED') as last_approval_at
     from {{ ref('int_reviews') }} as reviews
     inner join {{ ref('int_pull_requests') }} as pull_requests
         on reviews.pull_request_key = pull_requests.pull_request_key
@@ -23,31 +24,63 @@ looks as (
 ),
 
 -- The first deployment of the repository to production that succeeded after the merge carried it.
-deployments as (
+instants as (
     select
         pull_requests.pull_request_key,
-        min(deployments.finished_at) as deployed_at
+        commits.first_commit_at,
+        pull_requests.created_at as opened_at,
+        looks.first_look_at,
+        looks.last_approval_at,
+        pull_requests.merged_at,
+        deployments.deployed_at,
+        coalesce(pull_requests.merged_at, pull_requests.closed_at, {{ as_of_end() }}) as ended_at
     from {{ ref('int_pull_requests') }} as pull_requests
-    inner join {{ ref('int_deployments') }} as deployments
+    left join commits on pull_requests.pull_request_key = commits.pull_request_key
+    left join looks on pull_requests.pull_request_key = looks.pull_request_key
+    asof left join {{ ref('int_repository_deployments') }} as deployments
         on
             pull_requests.repository_key = deployments.repository_key
-            and pull_requests.merged_at <= deployments.created_at
-    where deployments.is_production and deployments.status = 'SUCCESS'
-    group by pull_requests.pull_request_key
+            and pull_requests.merged_at <= deployments.began_at
+),
+
+drafts as (
+    select
+        drafts.pull_request_key,
+        bool_or(drafts.draft_to is null and drafts.draft_from <= instants.opened_at) as is_still_draft,
+        max(drafts.draft_to) filter (where drafts.draft_from <= instants.opened_at) as ready_at,
+        sum({{ overlap_minutes('drafts', 'instants.opened_at', 'instants.ended_at') }}) as draft_minutes,
+        sum({{ overlap_minutes('drafts', 'instants.opened_at', 'instants.first_look_at') }}) as before_look,
+        sum({{ overlap_minutes('drafts', 'instants.first_look_at', 'instants.merged_at') }}) as before_merge
+    from {{ ref('int_pull_request_drafts') }} as drafts
+    inner join instants on drafts.pull_request_key = instants.pull_request_key
+    group by drafts.pull_request_key
+),
+
+segments as (
+    select
+        *,
+        {{ segment_minutes('last_approval_at', 'merged_at') }} as merge_minutes,
+        {{ cycle_segments('first_commit_at', 'opened_at', 'first_look_at', 'merged_at', 'deployed_at') }}
+    from instants
 )
 
 select
-    pull_requests.pull_request_key,
-    commits.first_commit_at,
-    pull_requests.created_at as opened_at,
-    looks.first_look_at,
-    pull_requests.merged_at,
-    deployments.deployed_at,
-    {{ cycle_segments(
-        'commits.first_commit_at', 'pull_requests.created_at', 'looks.first_look_at',
-        'pull_requests.merged_at', 'deployments.deployed_at'
-    ) }}
-from {{ ref('int_pull_requests') }} as pull_requests
-left join commits on pull_requests.pull_request_key = commits.pull_request_key
-left join looks on pull_requests.pull_request_key = looks.pull_request_key
-left join deployments on pull_requests.pull_request_key = deployments.pull_request_key
+    segments.pull_request_key,
+    segments.first_commit_at,
+    segments.opened_at,
+    case when coalesce(not drafts.is_still_draft, true) then greatest(segments.opened_at, drafts.ready_at) end
+        as ready_at,
+    segments.first_look_at,
+    segments.last_approval_at,
+    segments.merged_at,
+    segments.deployed_at,
+    segments.coding_minutes,
+    -- Nobody waits for a look at a draft.
+    segments.pickup_minutes - coalesce(drafts.before_look, 0) as pickup_minutes,
+    segments.review_minutes - coalesce(drafts.before_merge, 0) as review_minutes,
+    segments.merge_minutes,
+    segments.deploy_minutes,
+    coalesce(drafts.draft_minutes, 0) as draft_minutes,
+    segments.cycle_minutes
+from segments
+left join drafts on segments.pull_request_key = drafts.pull_request_key

@@ -50,7 +50,15 @@ select
         coalesce(files.changed_lines, pull_requests.additions + pull_requests.deletions, 0) as bigint
     ) as changed_lines,
     coalesce(comments.human_comment_count, 0) as human_comment_count,
-    {{ json_list('pull_requests.labels') }} as labels
+    pull_requests.additions,
+    pull_requests.deletions,
+    pull_requests.changed_file_count,
+    {{ json_list('pull_requests.labels') }} as labels,
+    coalesce(pull_requests.head_commit_sha, pull_requests.head_sha) as head_commit_sha,
+    case when pull_requests.merged_at < {{ as_of_end() }} then pull_requests.merge_commit_sha end
+        as merge_commit_sha,
+    case when pull_requests.merged_at < {{ as_of_end() }} then mergers.person_key end as merged_by_person_key,
+    {{ json_list('pull_requests.linked_issue_references') }} as linked_issue_references
 from staged as pull_requests
 inner join {{ ref('int_repositories') }} as repositories
     on pull_requests.repository_key = repositories.repository_key
@@ -58,6 +66,7 @@ left join files on pull_requests.pull_request_key = files.pull_request_key
 left join reviews on pull_requests.pull_request_key = reviews.pull_request_key
 left join comments on pull_requests.pull_request_key = comments.pull_request_key
 {{ join_account('authors', 'pull_requests.account_system', 'pull_requests.author_login') }}
+{{ join_account('mergers', 'pull_requests.account_system', 'pull_requests.merged_by_login') }}
 where
     pull_requests.created_at < {{ as_of_end() }}
     and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)

@@ -12,7 +12,11 @@ select
     coalesce(commenters.is_bot, false) or coalesce(comments.author_type = 'Bot', false) as is_bot,
     coalesce(lower(comments.author_login) = lower(pull_requests.author_login), false)
     or coalesce(commenters.person_key = authors.person_key, false) as is_self,
+    comments.thread_id,
     comments.path,
+    comments.line,
+    comments.original_line,
+    comments.conventional_label,
     comments.created_at
 from comments
 inner join pull_requests on comments.pull_request_key = pull_requests.pull_request_key
