@@ -1,6 +1,6 @@
-"""What people of the demo answered to their steps: accepts, dismissals, disputes, nominations, a concern.
+"""What people of the demo answered: to their steps, to incidents said to be theirs, nominations, a concern.
 
-Belongs here: responses.jsonl, a line an answer, oldest first, as an app appends them. Nobody agrees or
+Belongs here: responses.jsonl, a line an answer; those about incidents come last. Nobody agrees or
 opts out here: the demo's consents are in feedback.py. What somebody wrote beside it carries a canary.
 """
 
@@ -11,11 +11,15 @@ from random import Random
 from typing import Any
 
 from ingestion.demo.files import instant, write_jsonl
+from ingestion.demo.incidents import Incident
 from ingestion.demo.landscape import COMPETENCIES, TEAM_OF
 from ingestion.demo.learning import Event
 from ingestion.demo.organisation import Person
+from ingestion.demo.timeline import DAY, END_SECONDS, HOUR
 
 EVERY_EVENT = 40  # one answer to so many opened items
+ASKED = 0.25  # of the incidents whose responder takes part
+DISPUTED = 0.04  # of these
 KINDS = ("accept", "accept", "accept", "dismiss", "dispute")
 REASONS = {
     "accept": (None, "fits_my_work"),
@@ -24,7 +28,9 @@ REASONS = {
 }
 
 
-def write_responses(folder: Path, seed: int, people: list[Person], events: list[Event]) -> dict[str, int]:
+def write_responses(
+    folder: Path, seed: int, people: list[Person], events: list[Event], incidents: list[Incident]
+) -> dict[str, int]:
     """Write the file; the same people, items and answers for the same seed."""
     random = Random(f"{seed}:responses")
     staying = [person for person in people if person.consented_on and not person.withdrawn_on]
@@ -35,6 +41,7 @@ def write_responses(folder: Path, seed: int, people: list[Person], events: list[
     answers += _nominations(random, staying, last=chosen[-1].at)
     answers.append(_concern(random, last=chosen[-1].at))
     rows = [{"response_id": f"a{number + 1:05d}", **answer} for number, answer in enumerate(answers)]
+    rows += _to_incidents(Random(f"{seed}:incident-answers"), names, incidents)
     return {"responses": write_jsonl(folder / "responses.jsonl", rows)}
 
 
@@ -46,6 +53,21 @@ def _to_step(random: Random, event: Event) -> dict[str, Any]:
     return _answer(
         kind, event.person, about, random.choice(REASONS[kind]), event.at + random.randint(60, 900)
     )
+
+
+def _to_incidents(random: Random, names: set[str], incidents: list[Incident]) -> list[dict[str, Any]]:
+    """Who first acknowledged an incident was asked on the next day whether it was theirs."""
+    answers = []
+    for incident in incidents:
+        takers = [entry.agent for entry in incident.entries if entry.type == "acknowledge_log_entry"]
+        at = (incident.resolved or END_SECONDS) + DAY + random.randint(0, 8 * HOUR)
+        is_asked, is_theirs = random.random() < ASKED, random.random() >= DISPUTED
+        if not (is_asked and takers and takers[0] and takers[0].person_id in names and at < END_SECONDS):
+            continue
+        kind, reason = ("confirm", None) if is_theirs else ("dispute", "somebody_else")
+        answer = _answer(kind, takers[0], ("incident", f"incident-{incident.number}"), reason, at)
+        answers.append({"response_id": f"i{len(answers) + 1:05d}", **answer})
+    return answers
 
 
 def _nominations(random: Random, people: list[Person], last: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
--- People name an incident as the page shows it ("incident 123"), by its number, or by its key.
+-- People name an incident as it is shown to them (incident-123), by its number alone, or by its key.
 with names as (
     select
         incident_key,
@@ -19,7 +19,7 @@ select
     answers.made_at
 from {{ ref('int_responses') }} as answers
 inner join names
-    on regexp_replace(lower(trim(answers.about_id)), '^incident ', '') = names.name
+    on regexp_replace(lower(trim(answers.about_id)), '^incident[ _-]', '') = names.name
 where answers.about_kind = 'incident' and answers.kind in ('confirm', 'dispute')
 -- Who thinks better of it answers again.
 qualify row_number() over (

@@ -11,13 +11,24 @@ from typing import Any
 
 import orjson
 
-KINDS = ("accept", "dismiss", "dispute", "self_nominate", "nominate", "consent", "opt_out", "concern")
+KINDS = (
+    "accept",
+    "dismiss",
+    "confirm",
+    "dispute",
+    "self_nominate",
+    "nominate",
+    "consent",
+    "opt_out",
+    "concern",
+)
 ABOUT = ("recommendation", "competency", "incident", "content")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 IDENTIFIER = re.compile(r"[^\s<>\"']{1,200}")
 WHAT_NEEDS = {
     "accept": ("person", "about_id"),
     "dismiss": ("person", "about_id"),
+    "confirm": ("person", "about_id"),
     "dispute": ("person", "about_id"),
     "self_nominate": ("person",),
     "nominate": ("person", "nominated_by"),
