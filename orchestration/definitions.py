@@ -15,6 +15,7 @@ from orchestration.identity import resolve_identity
 from orchestration.ingest import ingest_assets
 from orchestration.jobs import daily, refresh, refresh_with_site
 from orchestration.kept_out import kept_out
+from orchestration.participants import incidents_to_confirm
 from orchestration.publish import sponsor
 from orchestration.recommend import recommend_paths
 from orchestration.run_context import RunContext
@@ -29,6 +30,7 @@ defs = dg.Definitions(
         resolve_identity,
         kept_out,
         canonical,
+        incidents_to_confirm,
         marts,
         recommend_paths,
         pilot_effects,

@@ -63,8 +63,8 @@ def remove_outputs(settings: Settings, is_in_run: bool) -> list[str]:
         is_in_run: dbt's and dlt's folders and the log are in use; they are written anew by the run.
     """
     home = settings.home.resolve()
-    places = [settings.published, settings.sites, home / "stage"]
-    places += [settings.reports / name for name in ("run.json", "quality.json", "site.log")]
+    places = [settings.published, settings.sites, settings.outbox, home / "stage"]
+    places += [settings.reports / name for name in ("run.json", "quality.json", "quality.html", "site.log")]
     if not is_in_run:
         places += [settings.dlt, settings.dbt, settings.reports / "run.log"]
         places += [settings.warehouse.with_suffix(".before")]

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         return self.home.resolve() / "reports"
 
     @property
+    def outbox(self) -> Path:
+        """What goes to one person alone, a folder each."""
+        return self.home.resolve() / "outbox"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance: runs, events and schedules."""
         return self.home.resolve() / "dagster"

@@ -57,7 +57,7 @@ def _to_step(random: Random, event: Event) -> dict[str, Any]:
 
 def _to_incidents(random: Random, names: set[str], incidents: list[Incident]) -> list[dict[str, Any]]:
     """Who first acknowledged an incident was asked on the next day whether it was theirs."""
-    answers = []
+    answers: list[dict[str, Any]] = []
     for incident in incidents:
         takers = [entry.agent for entry in incident.entries if entry.type == "acknowledge_log_entry"]
         at = (incident.resolved or END_SECONDS) + DAY + random.randint(0, 8 * HOUR)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 import polars as pl
 
 from signalpath.figures.quality import checks_over_runs, shares_over_runs
+from signalpath.reports.page import render_page
 
 HISTORY_SCHEMA: dict[str, pl.DataType] = {
     "as_of": pl.String(),
@@ -45,15 +45,8 @@ def render_quality(as_of: date, checks: Sequence[Mapping[str, Any]], history: pl
             failing_rows, who_can_mend, meaning, sample, confined_to, unit_count, asset_key.
         history: `HISTORY_SCHEMA`, this run's outcomes included, oldest first.
     """
-    from jinja2 import Environment, StrictUndefined
     from plotly.offline import get_plotlyjs
 
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string(
-        files("signalpath.reports").joinpath("templates/quality.html.j2").read_text("utf-8")
-    )
     told = [_told(check) for check in checks]
     runs = _runs(history)
     questions = [
@@ -61,7 +54,8 @@ def render_quality(as_of: date, checks: Sequence[Mapping[str, Any]], history: pl
         for question in dict.fromkeys(check["question"] for check in told)
     ]
     counts = {status: sum(check["status"] == status for check in told) for status in ANSWERS}
-    return template.render(
+    return render_page(
+        "quality.html.j2",
         as_of=as_of,
         headline=_headline(counts),
         worst=_worst(told),
