@@ -4,6 +4,8 @@ select
     accounts.person_key,
     people.is_bot,
     accounts.method,
-    accounts.confidence
+    accounts.confidence,
+    accounts.approved_by,
+    accounts.approved_on
 from {{ source('identity', 'person_accounts') }} as accounts
 inner join {{ ref('int_people') }} as people on accounts.person_key = people.person_key

@@ -4,6 +4,7 @@ with staged as ({{ union_staged(['stg_github__pull_request_files', 'stg_gitlab__
 select
     pull_request_key,
     path,
+    change_type,
     coalesce(additions, 0) + coalesce(deletions, 0) as changed_lines,
     {{ is_generated_path('path') }} as is_generated
 from staged

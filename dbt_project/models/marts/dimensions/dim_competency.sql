@@ -6,3 +6,4 @@ select
     {{ json_list('prerequisites') }} as prerequisites,
     model_version
 from {{ ref('stg_program__competencies') }}
+qualify {{ is_latest_version('model_version') }}

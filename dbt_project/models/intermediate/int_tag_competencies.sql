@@ -1,0 +1,32 @@
+-- Each name once: there are few, and tickets and pull requests with them are many.
+with names as (
+    select
+        'component' as artefact_type,
+        unnest(components) as artefact
+    from {{ ref('int_issues') }}
+    union
+    select
+        'label' as artefact_type,
+        unnest(labels) as artefact
+    from {{ ref('int_issues') }}
+    union
+    select
+        'label' as artefact_type,
+        unnest(labels) as artefact
+    from {{ ref('int_pull_requests') }}
+)
+
+select
+    names.artefact_type,
+    names.artefact,
+    rules.competency_id,
+    rules.weight,
+    rules.literal_length
+from names
+inner join {{ ref('int_artefact_competencies') }} as rules
+    on names.artefact_type = rules.artefact_type and {{ matches_glob('names.artefact', 'rules') }}
+-- A name may show several competencies; for each of them its most specific rule sets the weight.
+qualify row_number() over (
+        partition by names.artefact_type, names.artefact, rules.competency_id
+        order by rules.literal_length desc, rules.pattern asc
+    ) = 1

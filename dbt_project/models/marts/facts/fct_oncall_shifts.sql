@@ -1,0 +1,7 @@
+select
+    schedule_key,
+    person_key,
+    escalation_level,
+    start_at,
+    end_at
+from {{ ref('int_oncall_shifts') }}

@@ -1,0 +1,7 @@
+select
+    pull_request_key,
+    path,
+    change_type,
+    changed_lines,
+    is_generated
+from {{ ref('int_pull_request_files') }}
