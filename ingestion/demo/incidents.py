@@ -53,6 +53,7 @@ class Incident:
     priority: str | None
     entries: list[Entry] = field(default_factory=list)
     resolved: int | None = None
+    key: str | None = None
 
 
 @dataclass(slots=True)
@@ -113,7 +114,17 @@ def invent_incidents(
     for position, incident in enumerate(incidents):
         incident.number = 4100 + position
         _respond(random, incident, people, skills, rota)
+    _give_keys(Random(f"{seed}:incident_keys"), incidents)
     return incidents
+
+
+def _give_keys(random: Random, incidents: list[Incident]) -> None:
+    """What each alert was sent with: its monitor, one of a service's six; or PagerDuty made a key up."""
+    for incident in incidents:
+        monitor = random.choices(range(1, 7), (6, 5, 4, 3, 2, 1))[0]
+        incident.key = f"{incident.service}/monitor-{monitor} CANARY-pagerduty-incident-key"
+        if random.random() < 0.08:
+            incident.key = f"{random.getrandbits(128):032x}"
 
 
 def _frequency(service: str) -> float:

@@ -93,6 +93,8 @@ def _issue(id_: int, ticket: Ticket) -> Node:
             },
             "priority": {"name": ticket.priority},
             "components": [{"name": ticket.component}] if ticket.component else [],
+            "labels": list(ticket.labels),
+            "duedate": ticket.due.isoformat() if ticket.due else None,
             TEAM_FIELD: {"id": f"team-{TEAMS[ticket.team].lower()}", "name": ticket.team},
             "assignee": _user(ticket.assignee) if ticket.assignee else None,
             "reporter": _user(ticket.reporter),

@@ -171,6 +171,7 @@ def _incident(incident: Incident) -> Node:
             else None
         ),
         "urgency": incident.urgency,
+        "incident_key": incident.key,
         "body": {"details": "CANARY-pagerduty-body"},
     }
 

@@ -7,7 +7,7 @@ was not in: moved people, moved work.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from ingestion.demo.landscape import AS_OF, COMPONENT_OF, FIRST_ON, REPOSITORIES, TEAMS, WORK_OF_KIND, kind_of
@@ -47,6 +47,8 @@ class Ticket:
     updated: int = 0
     resolved: int | None = None
     changes: list[Change] = field(default_factory=list)
+    labels: tuple[str, ...] = ()
+    due: date | None = None
 
 
 def invent_tickets(seed: int, scale: float, people: list[Person], skills: Skills) -> list[Ticket]:
@@ -63,7 +65,19 @@ def invent_tickets(seed: int, scale: float, people: list[Person], skills: Skills
         ticket = _ticket(random, team, numbers[team], at, people)
         _work_on(random, ticket, people, skills)
         tickets.append(ticket)
+    _label(Random(f"{seed}:labels"), tickets)
     return tickets
+
+
+def _label(random: Random, tickets: list[Ticket]) -> None:
+    """Where a bug was found, and which tasks a post-mortem asked for, with the day that it promised."""
+    for ticket in tickets:
+        if ticket.type == "Bug":
+            found = random.choices(((), ("staging",), ("production",), ("customer",)), (50, 25, 15, 10))[0]
+            ticket.labels = found
+        elif ticket.type == "Task" and random.random() < 0.08:
+            ticket.labels = ("postmortem-action",)
+            ticket.due = day_of(ticket.created // DAY) + timedelta(days=random.choice((7, 14, 14, 30)))
 
 
 def _ticket(random: Random, team: str, number: int, at: int, people: list[Person]) -> Ticket:

@@ -13,6 +13,7 @@ select
     cast(staged.number as varchar) as number,
     coalesce(staged.priority, staged.severity) as priority,
     staged.urgency,
+    staged.signature,
     staged.created_at,
     staged.resolved_at,
     staged.is_auto_resolved,

@@ -31,6 +31,7 @@ select
     services.name as service_name,
     incidents.priority,
     incidents.urgency,
+    incidents.signature,
     incidents.created_at,
     responses.acknowledged_at,
     {{ if_known('coalesce(incidents.resolved_at, resolutions.resolved_at)') }} as resolved_at,

@@ -70,6 +70,7 @@ def fold(updates: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
                 "urgency",
                 "priority",
                 "severity",
+                "signature",
                 "responder",
                 "is_auto_resolved",
             )

@@ -22,6 +22,7 @@ from ingestion.context import LoadContext
 from ingestion.errors import SourceError
 from ingestion.mapped_files import mapped_digest, read_mapped
 from ingestion.resources import Page, State, boundary_source
+from ingestion.signature import signature
 from ingestion.sources.incident_export.fold import fold, steps, with_statuses
 from signalpath.program.sources import IncidentExportSource
 
@@ -54,6 +55,8 @@ def _pages(config: IncidentExportSource, context: LoadContext) -> Iterator[Page]
     target = table("incident_export", "incidents")
     path = context.program.resolve(config.incidents.path)
     rows, locators, rejections = read_mapped(config.name, config.incidents, path, target)
+    # What the column holds may be anything, a title even: hashed before anything is done with the rows.
+    rows = rows.with_columns(pl.col("signature").map_elements(signature, return_dtype=pl.String))
     reasons = []
     for name in TYPED:
         kind = next(column.type for column in target.columns if column.name == name)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from ingestion.signature import signature
 from ingestion.since import instant, utc
 
 Node = Mapping[str, Any]
@@ -104,18 +105,22 @@ def incident_row(incident: Node) -> Row:
         "service_id": services[0] if services else None,
         "service_ids": json.dumps(services),
         "resolved_at": incident.get("impactEndDate") if status in ENDED else None,
+        "signature": None,  # incidents have no alias
     }
 
 
 def alert_row(alert: Node) -> Row:
     """One row of opsgenie__incidents for an alert that stands for an incident; alerts have no service."""
     after = (alert.get("report") or {}).get("closeTime")
+    alias = alert.get("alias")
     is_closed = alert.get("status") in ENDED
     return {
         **_common(alert),
         "service_id": None,
         "service_ids": "[]",
         "resolved_at": _later(alert.get("createdAt"), after) if is_closed else None,
+        # Without one, Opsgenie takes the alert's own id.
+        "signature": signature(alias) if alias != alert["id"] else None,
     }
 
 

@@ -2,7 +2,8 @@
 
 Belongs here: which field becomes which column, for incidents, their log and on-call shifts. Titles,
 descriptions, and the summaries of incidents and log entries (they repeat the title) are not looked
-at; only a priority's summary is, its name. Services, users and rotas are in directory.py.
+at; only a priority's summary is, its name, and an
+incident's key, as a hash. Services, users and rotas are in directory.py.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from ingestion.signature import signature
 
 Node = Mapping[str, Any]
 Row = dict[str, Any]
@@ -50,6 +53,7 @@ def incident_row(incident: Node) -> Row:
         "team_ids": ids_of(incident.get("teams")),
         "urgency": incident.get("urgency"),
         "priority": priority.get("summary") or priority.get("name"),
+        "signature": signature(incident.get("incident_key")),
         "status": incident.get("status"),
         "merged_into_incident_id": id_of(reason.get("incident")) if reason.get("type") == MERGE else None,
         "created_at": incident.get("created_at"),

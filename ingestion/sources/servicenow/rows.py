@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ingestion.signature import signature
+
 Node = Mapping[str, Any]
 Row = dict[str, Any]
 
@@ -17,7 +19,8 @@ NEW, ENDED = "1", frozenset({"6", "7"})  # 6 resolved, 7 closed
 URGENCIES = {"1": "high", "2": "medium", "3": "low"}
 INCIDENT_FIELDS = (
     "sys_id,number,priority,urgency,state,assigned_to,assignment_group,resolved_by,"
-    "reassignment_count,reopen_count,opened_at,resolved_at,closed_at,sys_updated_on"
+    "reassignment_count,reopen_count,opened_at,resolved_at,closed_at,sys_updated_on,"
+    "category,subcategory,cmdb_ci"
 )
 AUDITED = ("state", "assigned_to", "assignment_group")
 AUDIT_FIELDS = "sys_id,documentkey,fieldname,oldvalue,newvalue,user,sys_created_on"
@@ -56,6 +59,7 @@ def incident_row(incident: Node, service_field: str) -> Row:
         "service_id": incident.get(service_field) or None,
         "priority": f"P{priority}" if priority else None,
         "urgency": URGENCIES.get(str(incident.get("urgency")), incident.get("urgency") or None),
+        "signature": signature(*(incident.get(name) for name in ("category", "subcategory", "cmdb_ci"))),
         "state": state,
         "assignee_id": incident.get("assigned_to") or None,
         "assignment_group_id": incident.get("assignment_group") or None,

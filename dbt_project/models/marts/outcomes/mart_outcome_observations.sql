@@ -3,6 +3,18 @@
     'met_review_comment_density',
     'met_review_latency',
     'met_time_to_first_merge',
+    'met_time_to_tenth_merge',
+    'met_time_to_proficiency',
+    'met_pull_request_cycle_time',
+    'met_lead_time_for_changes',
+    'met_time_to_acknowledge',
+    'met_repeat_incident_rate',
+    'met_follow_up_quality',
+    'met_defect_escape_rate',
+    'met_deployment_frequency',
+    'met_service_coverage',
+    'met_task_completion_time',
+    'met_ai_review_false_positive_rate',
 ] -%}
 
 with observations as (

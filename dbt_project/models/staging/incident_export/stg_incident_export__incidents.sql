@@ -8,6 +8,7 @@ select
     service,
     urgency,
     priority,
+    signature,
     severity,
     status,
     responder,

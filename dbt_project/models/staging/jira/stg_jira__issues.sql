@@ -19,6 +19,7 @@ select
     priority,
     resolution,
     components,
+    labels,
     team_name,
     parent_key,
     sprint_ids,

@@ -11,6 +11,7 @@ with records as (
         responder_team_ids,
         responder_ids,
         priority,
+        signature,
         status,
         {{ utc('created_at') }} as created_at,
         {{ utc('resolved_at') }} as resolved_at,

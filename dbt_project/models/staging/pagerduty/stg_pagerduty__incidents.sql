@@ -10,6 +10,7 @@ select
     team_ids,
     urgency,
     priority,
+    signature,
     status,
     merged_into_incident_id,
     {{ utc('created_at') }} as created_at,

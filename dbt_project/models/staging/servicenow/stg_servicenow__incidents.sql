@@ -8,6 +8,7 @@ with records as (
         number,
         service_id,
         priority,
+        signature,
         urgency,
         state,
         assignee_id,

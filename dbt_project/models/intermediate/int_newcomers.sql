@@ -1,0 +1,42 @@
+with merged_work as (
+    select
+        author_person_key as person_key,
+        merged_at
+    from {{ ref('int_pull_requests') }}
+    where merged_at is not null and not is_bot_author
+    union all
+    select
+        author_person_key as person_key,
+        committed_at as merged_at
+    from {{ ref('int_commits') }}
+    where not is_bot and not is_on_github
+),
+
+history as (
+    select cast(min(merged_at) as date) as first_on
+    from merged_work
+),
+
+merges as (
+    select
+        person_key,
+        min(merged_at, 10) as earliest
+    from merged_work
+    group by person_key
+)
+
+select
+    people.person_key,
+    people.start_on,
+    least(people.end_on, {{ as_of() }}) as followed_until,
+    cast(merges.earliest[1] as date) as first_merge_on,
+    cast(merges.earliest[10] as date) as tenth_merge_on
+from {{ ref('int_people') }} as people
+cross join history
+left join merges on people.person_key = merges.person_key
+where
+    not people.is_bot
+    and people.start_on >= history.first_on
+    and people.start_on <= {{ as_of() }}
+    -- Whoever had merged before the start date is a returner or has a wrong start date.
+    and (merges.earliest is null or cast(merges.earliest[1] as date) >= people.start_on)

@@ -1,0 +1,20 @@
+with defects as (
+    select
+        issue_key as unit_id,
+        assignee_person_key as person_key,
+        cast(created_at as date) as observed_on,
+        {{ is_ticket_of('production', 'issue_type', 'labels', 'components') }} as is_production,
+        -- In a project that never says where a defect was found, silence is no answer.
+        bool_or(is_production) over (partition by source_name, project_key) as is_told,
+        is_production::int as value,
+        false as is_censored
+    from {{ ref('int_issues') }}
+    where {{ is_ticket_of('defect', 'issue_type', 'labels', 'components') }}
+),
+
+told as (
+    select * from defects
+    where is_told
+)
+
+{{ observations('defect_escape_rate', 'told') }}
