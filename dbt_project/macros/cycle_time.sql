@@ -8,6 +8,16 @@
     case when {{ ending }} >= {{ beginning }} then date_diff('second', {{ beginning }}, {{ ending }}) / 60.0 end
 {%- endmacro %}
 
+{#- Hours from when a pull request could be reviewed to its merge, or to the end of as_of while it is open:
+    time as a draft is out, whenever it was one. `timelines` is int_pull_request_timelines. -#}
+{% macro ready_to_merge_hours(timelines) -%}
+    greatest(
+        {{ hours_between(timelines ~ '.opened_at', 'coalesce(' ~ timelines ~ '.merged_at, ' ~ as_of_end() ~ ')') }}
+        - {{ timelines }}.draft_minutes / 60.0,
+        0
+    )
+{%- endmacro %}
+
 {% macro cycle_segments(first_commit_at, opened_at, first_look_at, merged_at, deployed_at) -%}
     {{ segment_minutes(first_commit_at, opened_at) }} as coding_minutes,
     {{ segment_minutes(opened_at, first_look_at) }} as pickup_minutes,

@@ -15,6 +15,18 @@
     }) }}
 {%- endmacro %}
 
+{#- Whether a ticket was closed without the work that it asked for. -#}
+{% macro is_dropped(resolution) -%}
+    coalesce(
+        regexp_matches(
+            lower({{ resolution }}),
+            '^(won.?t (do|fix)|wontfix|duplicate|cannot reproduce|declined|rejected|invalid|not a bug|not[_ ]planned'
+            || '|cancell?ed|abandoned|obsolete|incomplete)$'
+        ),
+        false
+    )
+{%- endmacro %}
+
 {#- Whether a ticket's type, labels or components (lists) say so. -#}
 {% macro is_ticket_of(kind, issue_type, labels, components) -%}
     {%- set words = ticket_words()[kind] | join('|') | replace(' ?', '§') | replace(' ', '[-_./: ]+') %}

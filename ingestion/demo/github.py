@@ -40,11 +40,11 @@ def write_github(
         known = by_repository[pull_request.repository]
         pull_request.number = len(known) + 1
         known.append(pull_request)
-    random = Random(f"{seed}:github-activity")
+    random, outdated = Random(f"{seed}:github-activity"), Random(f"{seed}:outdated")
     counts: dict[str, int] = defaultdict(int)
     repositories = []
     for name in sorted(TEAM_OF):
-        nodes = [_pull_request(random, p, deleted) for p in by_repository[name]]
+        nodes = [_pull_request(random, outdated, p, deleted) for p in by_repository[name]]
         nodes.sort(key=lambda node: (node["updatedAt"], node["number"]), reverse=True)
         write_jsonl(folder / name / "pull_requests.jsonl", nodes)
         counts["pull_requests"] += len(nodes)
@@ -76,7 +76,7 @@ def _repository(name: str, newest: str | None) -> dict[str, Any]:
     }
 
 
-def _pull_request(random: Random, p: PullRequest, deleted: set[str]) -> dict[str, Any]:
+def _pull_request(random: Random, outdated: Random, p: PullRequest, deleted: set[str]) -> dict[str, Any]:
     return {
         "__typename": "PullRequest",
         "id": node_id("PR", p.repository, p.number),
@@ -101,7 +101,7 @@ def _pull_request(random: Random, p: PullRequest, deleted: set[str]) -> dict[str
         ],
         "reviews": [_review(p, number, review, deleted) for number, review in enumerate(p.reviews)],
         "reviewThreads": [
-            _thread((p.repository, p.number, number, position), comment, deleted)
+            _thread(outdated, (p.repository, p.number, number, position), comment, deleted)
             for number, review in enumerate(p.reviews)
             for position, comment in enumerate(review.comments)
         ],
@@ -120,8 +120,11 @@ def _review(p: PullRequest, number: int, review: Review, deleted: set[str]) -> d
     }
 
 
-def _thread(place: tuple[Any, ...], comment: Comment, deleted: set[str]) -> dict[str, Any]:
+def _thread(outdated: Random, place: tuple[Any, ...], comment: Comment, deleted: set[str]) -> dict[str, Any]:
+    """A comment's thread. What people say changes the line more often than what a program says."""
     shown = _comment(place, comment, deleted)
+    if outdated.random() < (0.35 if comment.author_type == "Bot" else 0.6):
+        shown["line"] = None
     return {"__typename": "PullRequestReviewThread", "id": node_id("PRRT", *place), "comments": [shown]}
 
 

@@ -154,7 +154,7 @@ def _incident(incident: Incident) -> Node:
         "title": title,
         "created_at": instant(incident.created),
         "status": status,
-        "incident_key": f"CANARY-pagerduty-key-{incident.number}",
+        "incident_key": incident.key,
         "service": _service_reference(incident.service),
         "escalation_policy": _policy_reference(TEAM_OF[incident.service]),
         "teams": [_team_reference(TEAM_OF[incident.service])],
@@ -171,7 +171,6 @@ def _incident(incident: Incident) -> Node:
             else None
         ),
         "urgency": incident.urgency,
-        "incident_key": incident.key,
         "body": {"details": "CANARY-pagerduty-body"},
     }
 

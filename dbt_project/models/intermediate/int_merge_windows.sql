@@ -5,12 +5,13 @@ with merges as (
         teams.team_name,
         cast(pull_requests.merged_at as date) as merged_on,
         coalesce(people.start_on + 364 <= cast(pull_requests.merged_at as date), false) as is_tenured,
-        {{ hours_between('greatest(pull_requests.created_at, pull_requests.ready_at)', 'pull_requests.merged_at') }}
-            as cycle_hours,
+        {{ ready_to_merge_hours('timelines') }} as cycle_hours,
         -- Without a reviewer there was nobody to comment.
         case when pull_requests.first_review_at is not null then pull_requests.changed_lines end as changed_lines,
         case when pull_requests.first_review_at is not null then pull_requests.human_comment_count end as comment_count
     from {{ ref('int_pull_requests') }} as pull_requests
+    inner join {{ ref('int_pull_request_timelines') }} as timelines
+        on pull_requests.pull_request_key = timelines.pull_request_key
     inner join {{ ref('int_people') }} as people on pull_requests.author_person_key = people.person_key
     {{ join_team('teams', 'pull_requests.author_person_key', 'cast(pull_requests.merged_at as date)') }}
     where pull_requests.merged_at is not null and not pull_requests.is_bot_author and not pull_requests.is_draft

@@ -23,7 +23,6 @@ looks as (
     group by reviews.pull_request_key
 ),
 
--- The first deployment of the repository to production that succeeded after the merge carried it.
 instants as (
     select
         pull_requests.pull_request_key,
@@ -40,7 +39,7 @@ instants as (
     asof left join {{ ref('int_repository_deployments') }} as deployments
         on
             pull_requests.repository_key = deployments.repository_key
-            and pull_requests.merged_at <= deployments.began_at
+            and pull_requests.merged_at <= deployments.carries_until
 ),
 
 drafts as (

@@ -1,12 +1,29 @@
--- A deployment that began later may end earlier: what counts is the first end of all that began since.
+-- A deployment carries what was merged up to the commit that it deploys: not what was merged while it was
+-- prepared, and nothing new where it takes an old commit back. Only where no pull request made that commit
+-- is it what was merged before it began.
+with deployments as (
+    select
+        deployments.deployment_key,
+        deployments.repository_key,
+        coalesce(pull_requests.merged_at, deployments.created_at) as carries_until,
+        deployments.finished_at
+    from {{ ref('int_deployments') }} as deployments
+    left join {{ ref('int_pull_requests') }} as pull_requests
+        on
+            deployments.repository_key = pull_requests.repository_key
+            and deployments.commit_sha = pull_requests.merge_commit_sha
+            and pull_requests.merged_at <= deployments.created_at
+    where deployments.is_production and deployments.status = 'SUCCESS' and deployments.finished_at is not null
+)
+
+-- One that carries more may end earlier: what counts is the first end of all that carry as much.
 select
     repository_key,
-    created_at as began_at,
+    carries_until,
     min(finished_at) over (
         partition by repository_key
-        order by created_at desc
+        order by carries_until desc
         range between unbounded preceding and current row
     ) as deployed_at
-from {{ ref('int_deployments') }}
-where is_production and status = 'SUCCESS' and finished_at is not null
-qualify row_number() over (partition by repository_key, created_at order by deployment_key) = 1
+from deployments
+qualify row_number() over (partition by repository_key, carries_until order by deployment_key) = 1

@@ -4,11 +4,16 @@ with actions as (
         issue_key as unit_id,
         assignee_person_key as person_key,
         cast(created_at as date) as observed_on,
-        coalesce(cast(resolved_at as date) <= due_on, false)::int as value,
+        -- What was given up was not done.
+        (coalesce(cast(resolved_at as date) <= due_on, false) and not {{ is_dropped('resolution') }})::int as value,
         -- Counted once its due date has passed, closed or not: what is closed early is known sooner.
         due_on > {{ as_of() }} as is_censored
     from {{ ref('int_issues') }}
     where due_on is not null and {{ is_ticket_of('post_incident', 'issue_type', 'labels', 'components') }}
+),
+
+scoped as (
+    {{ with_competencies('actions', ref('int_issue_competencies'), 'issue_key') }}
 )
 
-{{ observations('follow_up_quality', 'actions') }}
+{{ observations('follow_up_quality', 'scoped', competency_id='scoped.competency_id') }}

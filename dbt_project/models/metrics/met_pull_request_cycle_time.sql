@@ -1,20 +1,20 @@
 with cycles as (
     select
-        pull_request_key as unit_id,
-        author_person_key as person_key,
-        cast(greatest(created_at, ready_at) as date) as observed_on,
-        -- A draft that was merged as such was ready when it was merged.
-        greatest(
-            {{ hours_between('greatest(created_at, ready_at)', 'coalesce(merged_at, ' ~ as_of_end() ~ ')') }}, 0
-        ) as value,
-        merged_at is null as is_censored
-    from {{ ref('int_pull_requests') }}
+        pull_requests.pull_request_key as unit_id,
+        pull_requests.author_person_key as person_key,
+        -- What was merged as a draft was ready when it was merged.
+        cast(coalesce(timelines.ready_at, timelines.merged_at) as date) as observed_on,
+        {{ ready_to_merge_hours('timelines') }} as value,
+        timelines.merged_at is null as is_censored
+    from {{ ref('int_pull_requests') }} as pull_requests
+    inner join {{ ref('int_pull_request_timelines') }} as timelines
+        on pull_requests.pull_request_key = timelines.pull_request_key
     where
-        -- What was closed without a merge will never be merged.
-        state in ('MERGED', 'OPEN')
-        and not is_draft
-        and not is_bot_author
-        and author_person_key is not null
+        -- What was closed without a merge will never be merged; nobody merges a draft.
+        (pull_requests.state = 'MERGED' or (pull_requests.state = 'OPEN' and timelines.ready_at is not null))
+        and not pull_requests.is_draft
+        and not pull_requests.is_bot_author
+        and pull_requests.author_person_key is not null
 )
 
 {{ observations('pull_request_cycle_time', 'cycles') }}

@@ -20,6 +20,7 @@ spans as (
 
 tasks as (
     select
+        issues.issue_key,
         issues.issue_key as unit_id,
         issues.assignee_person_key as person_key,
         cast(spans.started_at as date) as observed_on,
@@ -27,7 +28,11 @@ tasks as (
         spans.done_at is null as is_censored
     from {{ ref('int_issues') }} as issues
     inner join spans on issues.issue_key = spans.issue_key
-    where spans.started_at is not null
+    where spans.started_at is not null and not {{ is_dropped('issues.resolution') }}
+),
+
+scoped as (
+    {{ with_competencies('tasks', ref('int_issue_competencies'), 'issue_key') }}
 )
 
-{{ observations('task_completion_time', 'tasks') }}
+{{ observations('task_completion_time', 'scoped', competency_id='scoped.competency_id') }}
