@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -74,3 +77,57 @@ def test_no_commit_message_is_kept(workspace: Path) -> None:
         if path.is_file():
             content = path.read_bytes()
             assert not any(subject in content for subject in sorted(subjects)[:200]), path
+
+
+SUBJECT = re.compile(r"Merge pull request #(\d+) from |.*\(#(\d+)\)$")
+
+
+def log_of(workspace: Path, *arguments: str) -> list[list[str]]:
+    """What git itself says of each commit, by fields."""
+    done = subprocess.run(
+        ["git", "-C", workspace / "pytest.git", "log", *arguments, "main"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+
+@pytest.mark.real_data
+@pytest.mark.mission("E2")
+def test_merged_pull_requests_by_year_are_what_github_merged(workspace: Path) -> None:
+    """By the subjects of the commits that GitHub itself made; the year is that of UTC."""
+    by_forge: dict[int, Counter[str]] = {}
+    for email, at, subject in log_of(workspace, "--format=%ce%x1f%ct%x1f%s"):
+        found = SUBJECT.match(subject)
+        if found and email.lower() == "noreply@github.com":
+            year = datetime.fromtimestamp(int(at), UTC).year
+            by_forge.setdefault(year, Counter())[found[1] or found[2]] += 1
+    with duckdb.connect(workspace / "home/warehouse.duckdb", read_only=True) as con:
+        found = con.execute("""
+            select year(commits.committed_at), pull_requests.pull_request_number, count(*)
+            from intermediate.int_commit_pull_requests as pull_requests
+            inner join staging.stg_git__commits as commits using (commit_key)
+            where commits.committer_email = 'noreply@github.com'
+            group by all
+        """).fetchall()
+    ours: dict[int, Counter[str]] = {}
+    for year, number, count in found:
+        ours.setdefault(year, Counter())[str(number)] = count
+    assert sum(map(Counter.total, by_forge.values())) > 3_000
+    assert ours == by_forge
+
+
+@pytest.mark.real_data
+@pytest.mark.mission("C1")
+def test_days_begin_at_midnight_utc(workspace: Path) -> None:
+    """Commits per UTC day as git counts them; authors live in 30 time zones, so local days differ."""
+    fields = log_of(workspace, "--format=%ct%x1f%cd", "--date=format:%Y-%m-%d")
+    expected = Counter(datetime.fromtimestamp(int(at), UTC).date() for at, _ in fields)
+    local = Counter(day for _, day in fields)
+    with duckdb.connect(workspace / "home/warehouse.duckdb", read_only=True) as con:
+        found = con.execute(
+            "select committed_at::date, count(*) from marts.fct_commits group by all"
+        ).fetchall()
+    assert dict(found) == expected
+    assert Counter({day.isoformat(): n for day, n in expected.items()}) != local

@@ -9,7 +9,8 @@ with merged_work as (
         author_person_key as person_key,
         committed_at as merged_at
     from {{ ref('int_commits') }}
-    where not is_bot and not is_on_github
+    -- A merge commit is others' work, or the author's own once more.
+    where not is_bot and not is_on_github and not is_merge
 ),
 
 history as (
