@@ -38,33 +38,18 @@ norms as (
     group by competency_id
 ),
 
-weeks as (
+standardised as (
     select
         comments.person_key,
         comments.competency_id,
         comments.week_on,
-        max(comments.weight) as mapping_weight,
-        sum(comments.observed) as observed,
-        {{ exact_sum('comments.opportunity * norms.comments_per_opportunity') }} as expected,
-        count(*) as evidence_count,
-        {{ evidence_list('comments.evidence_id') }} as evidence_ids
+        comments.weight as mapping_weight,
+        comments.observed,
+        comments.opportunity * norms.comments_per_opportunity as expected,
+        comments.evidence_id
     from comments
     inner join norms on comments.competency_id = norms.competency_id
-    where comments.person_key is not null
-    group by comments.person_key, comments.competency_id, comments.week_on
 )
 
-select
-    person_key,
-    competency_id,
-    week_on,
-    'review_comment_density' as signal_id,
-    -- Share of comments that were to be expected: the norm gives one half. No prior here, the skill
-    -- state has one; a second one, week after week, would pull every estimate to one half.
-    cast(expected / (observed + expected) as double) as value,
-    -- Comments come in threads: two of them, drawn or expected, are about one independent piece.
-    cast(mapping_weight * (observed + expected) / 2 as double) as weight,
-    evidence_count,
-    evidence_ids
-from weeks
-where expected > 0
+-- Comments come in threads: two of them, drawn or expected, are about one independent piece.
+{{ signal_against_norm('standardised', 'review_comment_density', count_per_piece=2) }}

@@ -4,6 +4,14 @@
     'sig_review_familiarity',
     'sig_incident_response',
     'sig_checkpoint',
+    'sig_authorship',
+    'sig_rework_rounds',
+    'sig_review_asymmetry',
+    'sig_comment_labels',
+    'sig_follow_up_fixes',
+    'sig_escalated_away',
+    'sig_ticket_reassignment',
+    'sig_oncall_without_exposure',
 ] -%}
 
 with evidence as (

@@ -1,0 +1,67 @@
+with merged as (
+    select * from {{ ref('int_pull_requests') }}
+    where merged_at is not null
+),
+
+-- A revert is known by its commits, where the repository's clone is read too.
+commits as (
+    select
+        pull_request_key,
+        merge_commit_sha as commit_sha
+    from merged
+    union
+    select
+        pull_request_key,
+        commit_sha
+    from {{ ref('int_pull_request_commits') }}
+),
+
+reverts as (
+    select distinct commits.pull_request_key
+    from {{ ref('stg_git__commits') }} as history
+    inner join commits on history.commit_sha = commits.commit_sha
+    where history.reverted_sha is not null
+),
+
+labels as (
+    select
+        pull_request_key,
+        unnest(labels) as label
+    from merged
+),
+
+by_label as (
+    select distinct pull_request_key
+    from labels
+    -- `bug`, `type: fix` or `kind/regression`, but not `bug-bash`.
+    where regexp_matches(
+            lower(label), '^((type|kind)\s*[:/-]\s*)?(bug|bug[-_ ]?fix|fix|hot[-_ ]?fix|revert|regression|defect)$'
+        )
+),
+
+links as (
+    select
+        pull_request_key,
+        unnest(linked_issue_references) as issue_reference
+    from merged
+),
+
+by_issue as (
+    select distinct links.pull_request_key
+    from links
+    inner join {{ ref('int_issues') }} as issues on links.issue_reference = issues.evidence_id
+    where lower(issues.issue_type) in ('bug', 'defect') or list_has_any(list_transform(issues.labels, lambda l: lower(l)), ['bug', 'regression'])
+)
+
+select
+    merged.pull_request_key,
+    case
+        when reverts.pull_request_key is not null then 'revert'
+        when by_label.pull_request_key is not null then 'label'
+        else 'issue'
+    end as known_by
+from merged
+left join reverts on merged.pull_request_key = reverts.pull_request_key
+left join by_label on merged.pull_request_key = by_label.pull_request_key
+left join by_issue on merged.pull_request_key = by_issue.pull_request_key
+where coalesce(reverts.pull_request_key, by_label.pull_request_key, by_issue.pull_request_key) is not null

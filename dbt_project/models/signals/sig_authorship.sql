@@ -1,0 +1,21 @@
+-- A week of an author on a file: what they delivered then stands behind an authorship that they still hold.
+select
+    deliveries.person_key,
+    paths.competency_id,
+    {{ week_on('deliveries.delivered_at') }} as week_on,
+    'authorship' as signal_id,
+    cast(1 as double) as value,
+    -- One piece a week at most, reached at ten files.
+    cast(max(paths.weight) * least(1, ln(1 + count(distinct (deliveries.repository_key, deliveries.path))) / ln(11)) as double)
+        as weight,
+    count(distinct deliveries.delivery_key) as evidence_count,
+    {{ evidence_list('deliveries.evidence_id') }} as evidence_ids
+from {{ ref('int_file_deliveries') }} as deliveries
+inner join {{ ref('int_file_authorship') }} as authorship
+    on
+        deliveries.repository_key = authorship.repository_key
+        and deliveries.path = authorship.path
+        and deliveries.person_key = authorship.person_key
+inner join {{ ref('int_path_competencies') }} as paths on deliveries.path = paths.path
+where authorship.is_author
+group by deliveries.person_key, paths.competency_id, {{ week_on('deliveries.delivered_at') }}
