@@ -10,18 +10,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from expectations.check import FAILED, NOT_APPLICABLE, PASSED, Check, CheckOutcome
+from expectations.check import FAILED, NOT_APPLICABLE, PASSED, Check, CheckOutcome, Status
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 SAMPLE = 10
+SCRATCH = "gate_scratch"
+POPULATION = f"{SCRATCH}.main.population"
 RESULT_FORMAT = {
     "result_format": "COMPLETE",
-    "unexpected_index_column_names": ["key"],
     "partial_unexpected_count": SAMPLE,
 }
 
@@ -47,11 +49,14 @@ def run_checks(
     Raises:
         GateError: a check's SQL fails, or GX reports an exception in place of a result.
     """
-    due = [check for check in checks if set(check.needs) <= kinds and not check.moot]
+    due = [check for check in checks if not check.missing(kinds) and not check.moot]
     with _engine(warehouse) as (url, connection):
-        source = _source(url) if due else None
+        # Great Expectations asks a population half a dozen times: it is worked out once, in memory. The
+        # warehouse itself stays read-only, and its connections in one process see the same databases.
+        connection.exec_driver_sql(f"attach if not exists ':memory:' as {SCRATCH} (read_write)")
+        batches = _batches(url) if due else None
         return [
-            _run(source, connection, asset_key, check)
+            _run(batches, connection, asset_key, check)
             if check in due
             else _not_applicable(asset_key, check, kinds)
             for check in checks
@@ -75,49 +80,60 @@ def _engine(warehouse: Path) -> Iterator[tuple[str, sa.Connection]]:
         engine.dispose()
 
 
-def _source(url: str) -> Any:
+def _batches(url: str) -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
 
     context: Any = gx.get_context(mode="ephemeral")  # its stubs know neither SQL options nor bars
     context.variables.progress_bars = {"globally": False}
-    return context.data_sources.add_sql(
+    source = context.data_sources.add_sql(
         "file",
         connection_string=url,
         create_temp_table=False,
         kwargs={"connect_args": {"read_only": True}},
     )
+    # One query for all checks, whose table is made anew for each: declaring an asset costs more than a query.
+    query = f"select * from {POPULATION}"  # noqa: S608
+    return source.add_query_asset("population", query=query).add_batch_definition_whole_table("all")
 
 
-def _run(source: Any, connection: sa.Connection, asset_key: tuple[str, str], check: Check) -> CheckOutcome:
+def _run(batches: Any, connection: sa.Connection, asset_key: tuple[str, str], check: Check) -> CheckOutcome:
     import great_expectations.expectations as gxe
     import sqlalchemy as sa
 
     try:
-        population = connection.execute(sa.text(f"select count(*) from ({check.rows})")).scalar()  # noqa: S608
-        observed = connection.execute(sa.text(check.observed)).scalar()
+        connection.exec_driver_sql(f"create or replace table {POPULATION} as {check.rows}")
+        connection.commit()
+        population = connection.execute(sa.text(f"select count(*) from {POPULATION}")).scalar()  # noqa: S608
+        observed = connection.execute(sa.text(check.observed)).scalar() if check.observed else None
     except sa.exc.SQLAlchemyError as error:
         raise GateError(f"check {asset_key[1]}.{check.name}: {error.__cause__ or error}") from None
     if not population:
         status = PASSED if check.empty_passes else FAILED
-        return _outcome(asset_key, check, status, observed or "nothing to judge")
-    batch = (
-        source.add_query_asset(check.name, query=f"select * from ({check.rows}) as population")  # noqa: S608
-        .add_batch_definition_whole_table("all")
-        .get_batch()
+        return _outcome(asset_key, check, status, observed or f"no {check.judged} to judge")
+    columns = ["key", "unit"] if check.confines else ["key"]
+    result = batches.get_batch().validate(
+        check.expectation(gxe), result_format={**RESULT_FORMAT, "unexpected_index_column_names": columns}
     )
-    result = batch.validate(check.expectation(gxe), result_format=RESULT_FORMAT)
     if message := _exception(result):
         raise GateError(f"check {asset_key[1]}.{check.name}: {message}")
     details = result.result
-    keys = [str(row.get("key")) for row in details.get("unexpected_index_list") or []]
-    return _outcome(
-        asset_key,
-        check,
-        PASSED if result.success else FAILED,
-        str(observed),
-        int(details.get("unexpected_count") or 0),
-        tuple(sorted(set(keys))[:SAMPLE]),
+    rows = details.get("unexpected_index_list") or []
+    failing = int(details.get("unexpected_count") or 0)
+    units = {str(row["unit"]) for row in rows if row.get("unit") is not None} if check.confines else set()
+    return replace(
+        _outcome(
+            asset_key,
+            check,
+            PASSED if result.success else FAILED,
+            str(observed if check.observed else f"{failing:,} of {population:,} {check.judged}"),
+            failing,
+            tuple(sorted({str(row.get("key")) for row in rows})[:SAMPLE]),
+        ),
+        value=round(1 - failing / population, 6),
+        threshold=check.threshold,
+        unit_count=0 if result.success else len(units),
+        units=() if result.success else tuple(sorted(units)),
     )
 
 
@@ -129,7 +145,7 @@ def _exception(result: Any) -> str | None:
 
 
 def _not_applicable(asset_key: tuple[str, str], check: Check, kinds: frozenset[str]) -> CheckOutcome:
-    absent = ", ".join(sorted(set(check.needs) - kinds))
+    absent = ", ".join(check.missing(kinds))
     reason = f"no source of kind {absent} is configured" if absent else str(check.moot)
     return _outcome(asset_key, check, NOT_APPLICABLE, reason)
 
@@ -137,7 +153,7 @@ def _not_applicable(asset_key: tuple[str, str], check: Check, kinds: frozenset[s
 def _outcome(
     asset_key: tuple[str, str],
     check: Check,
-    status: Any,
+    status: Status,
     observed: str,
     failing_rows: int = 0,
     sample: tuple[str, ...] = (),
@@ -153,4 +169,5 @@ def _outcome(
         who_can_mend=check.who_can_mend,
         meaning=check.meaning,
         sample=sample,
+        confined_to=check.confines,
     )

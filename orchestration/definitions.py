@@ -22,6 +22,7 @@ from orchestration.run_context import RunContext
 from orchestration.run_log import run_log
 from orchestration.site_asset import sponsor_site
 from orchestration.transform import canonical, marts
+from orchestration.withheld_units import withheld_units
 
 defs = dg.Definitions(
     assets=[
@@ -31,6 +32,7 @@ defs = dg.Definitions(
         kept_out,
         canonical,
         incidents_to_confirm,
+        withheld_units,
         marts,
         recommend_paths,
         pilot_effects,

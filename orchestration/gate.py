@@ -4,18 +4,21 @@ Belongs here: which parameters the suites get and how outcomes become Dagster's 
 are in `expectations/suites/`.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Collection, Iterator
 from datetime import date
+from pkgutil import iter_modules
 
 import dagster as dg
 
-from expectations.check import FAILED, NOT_APPLICABLE, CheckOutcome, GateParameters
+from expectations import suites
+from expectations.check import FAILED, NOT_APPLICABLE, PASSED, CheckOutcome, GateParameters
+from expectations.confinement import confine
 from expectations.runner import run_checks
 from expectations.suites.registry import GATE
 from orchestration.instance import POOL
-from orchestration.quality_report import write_quality
+from orchestration.quality_report import as_document, write_quality
 from orchestration.run_context import RunContext
+from orchestration.withheld_units import Concerned, write_failing
 from signalpath.program import Program
 from signalpath.program.charter import Gate
 
@@ -46,7 +49,11 @@ SPECS = [
 
 @dg.multi_asset_check(name="gate", specs=SPECS, pool=POOL, can_subset=True)
 def gate(context: dg.AssetCheckExecutionContext, run: RunContext) -> Iterator[dg.AssetCheckResult]:
-    """Ask the three questions of Phase 1; a failure stops everything after the canonical entities."""
+    """Ask the three questions of Phase 1, and a fourth of the rest.
+
+    A failure stops everything after the canonical entities, unless it concerns few people, repositories
+    or domains: then only their paths are withheld.
+    """
     parameters = gate_parameters(run.program, run.day)
     wanted = {tuple(key.asset_key.path) for key in context.selected_asset_check_keys}
     outcomes = [
@@ -55,18 +62,50 @@ def gate(context: dg.AssetCheckExecutionContext, run: RunContext) -> Iterator[dg
         if key in wanted
         for outcome in run_checks(run.settings.warehouse, key, suite(parameters), parameters.kinds)
     ]
-    write_quality(run.settings, run.day, outcomes)
+    path, day = run.settings.warehouse, run.day.isoformat()
+    concerned = Concerned(path, day)
+    outcomes = confine(outcomes, concerned.sizes, concerned.people, concerned.affected(outcomes))
+    write_failing(path, outcomes, concerned.names)
+    write_quality(run.settings, run.day, outcomes, context.run_id)
     yield from (check_result(outcome) for outcome in outcomes)
 
 
 def check_result(outcome: CheckOutcome) -> dg.AssetCheckResult:
-    """A question that does not arise passes, with a warning that says why it does not."""
+    """A question that does not arise passes, with a warning that says why it does not.
+
+    What is confined does not pass either, yet as a warning it lets the rest go on: Dagster stops for
+    a blocking check that failed as an error.
+    """
     missing = outcome.status == NOT_APPLICABLE
     return dg.AssetCheckResult(
         asset_key=list(outcome.asset_key),
         check_name=outcome.check_name,
-        passed=outcome.status != FAILED,
-        severity=dg.AssetCheckSeverity.WARN if missing else dg.AssetCheckSeverity.ERROR,
+        passed=outcome.status in (PASSED, NOT_APPLICABLE),
+        severity=dg.AssetCheckSeverity.ERROR
+        if outcome.status in (FAILED, PASSED)
+        else dg.AssetCheckSeverity.WARN,
         description=f"not applicable: {outcome.observed}" if missing else outcome.observed,
-        metadata={k: str(v) for k, v in asdict(outcome).items() if k not in ("asset_key", "check_name")},
+        metadata={k: str(v) for k, v in as_document(outcome).items() if k not in ("asset_key", "check_name")},
     )
+
+
+def suite_faults(models: Collection[tuple[str, str]]) -> list[str]:
+    """A sentence per suite that is for no asset, or whose name is not its asset's.
+
+    Args:
+        models: (schema, name) of every model of the dbt project.
+    """
+    faults = []
+    for schema, name in GATE:
+        if (schema, name) not in models:
+            faults.append(
+                f"expectations/suites/registry.py: there is no model {schema}.{name}; name the suite after"
+                " a model of dbt_project, or take it out"
+            )
+    named = {name for _, name in GATE}
+    faults += [
+        f"expectations/suites/{module}.py: no entry of registry.py uses it; add one or delete the file"
+        for module in sorted(module.name for module in iter_modules(suites.__path__))
+        if module not in named | {"registry", "published_sponsor"}
+    ]
+    return faults

@@ -64,7 +64,8 @@ def remove_outputs(settings: Settings, is_in_run: bool) -> list[str]:
     """
     home = settings.home.resolve()
     places = [settings.published, settings.sites, settings.outbox, home / "stage"]
-    places += [settings.reports / name for name in ("run.json", "quality.json", "quality.html", "site.log")]
+    reports = ("run.json", "quality.json", "quality.html", "quality_history.jsonl", "site.log")
+    places += [settings.reports / name for name in reports]
     if not is_in_run:
         places += [settings.dlt, settings.dbt, settings.reports / "run.log"]
         places += [settings.warehouse.with_suffix(".before")]

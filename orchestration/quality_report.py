@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from expectations.check import CheckOutcome
 from signalpath.settings import Settings
@@ -17,11 +18,55 @@ def quality_path(settings: Settings) -> Path:
     return settings.reports / "quality.json"
 
 
-def write_quality(settings: Settings, as_of: date, outcomes: Sequence[CheckOutcome]) -> None:
-    """Replace the report by the outcomes of this run, in the suites' order."""
+def history_path(settings: Settings) -> Path:
+    """Where the outcomes of every run are, one JSON line per run and check."""
+    return settings.reports / "quality_history.jsonl"
+
+
+def as_document(outcome: CheckOutcome) -> dict[str, Any]:
+    """What may be written of an outcome: all but the keys of its units, which may be people."""
+    return {name: value for name, value in asdict(outcome).items() if name != "units"}
+
+
+def write_quality(settings: Settings, as_of: date, outcomes: Sequence[CheckOutcome], run_id: str) -> None:
+    """Replace the report by the outcomes of this run, in the suites' order, and add them to the history."""
     settings.reports.mkdir(parents=True, exist_ok=True)
-    document = {"as_of": as_of.isoformat(), "checks": [asdict(outcome) for outcome in outcomes]}
+    document = {"as_of": as_of.isoformat(), "checks": [as_document(outcome) for outcome in outcomes]}
     quality_path(settings).write_text(json.dumps(document, indent=2) + "\n", "utf-8")
+    _add_to_history(history_path(settings), as_of, outcomes, run_id)
+
+
+def read_history(settings: Settings) -> list[dict[str, Any]]:
+    """Lines of the history, oldest first: as_of, run_id, asset, check, question, status, value,
+    threshold and failing_rows."""
+    path = history_path(settings)
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
+
+
+def _add_to_history(path: Path, as_of: date, outcomes: Sequence[CheckOutcome], run_id: str) -> None:
+    """A run that is told again replaces its own lines."""
+    before = path.read_text("utf-8").splitlines() if path.is_file() else []
+    told = (as_of.isoformat(), run_id)
+    kept = [line for line in before if (json.loads(line)["as_of"], json.loads(line)["run_id"]) != told]
+    lines = [
+        json.dumps(
+            {
+                "as_of": told[0],
+                "run_id": run_id,
+                "asset": outcome.asset_key[1],
+                "check": outcome.check_name,
+                "question": outcome.question,
+                "status": outcome.status,
+                "value": outcome.value,
+                "threshold": outcome.threshold,
+                "failing_rows": outcome.failing_rows,
+            }
+        )
+        for outcome in outcomes
+    ]
+    fresh = path.with_suffix(".new")
+    fresh.write_text("".join(f"{line}\n" for line in [*kept, *lines]), "utf-8")
+    fresh.replace(path)
 
 
 def read_quality(settings: Settings) -> list[CheckOutcome]:
@@ -29,7 +74,14 @@ def read_quality(settings: Settings) -> list[CheckOutcome]:
     if not quality_path(settings).is_file():
         return []
     checks = json.loads(quality_path(settings).read_text("utf-8"))["checks"]
+    known = {field.name for field in fields(CheckOutcome)}
     return [
-        CheckOutcome(**{**check, "asset_key": tuple(check["asset_key"]), "sample": tuple(check["sample"])})
+        CheckOutcome(
+            **{
+                **{name: value for name, value in check.items() if name in known},
+                "asset_key": tuple(check["asset_key"]),
+                "sample": tuple(check["sample"]),
+            }
+        )
         for check in checks
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import dagster as dg
+import polars as pl
 
 from orchestration import warehouse
 from orchestration.instance import POOL
@@ -16,6 +17,7 @@ READS = {
     "competencies": "marts.dim_competency",
     "content": "marts.dim_content",
     "completed": "marts.fct_learning_events",
+    "withheld_units": "gate.withheld_units",
 }
 TABLES = {
     "skill_states": "One row per person and competency with any evidence: estimate and interval",
@@ -39,15 +41,20 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
     """At most three next steps for those who consent; for everybody else the reason why not."""
     reads = READS | {"completed": COMPLETED}
     frames = warehouse.read(run.settings.warehouse, reads)
-    states = estimate_skills(frames["evidence"], run.day)
+    by_gate = frames["withheld_units"]
+    evidence = sound_evidence(frames["evidence"], by_gate)
+    states = estimate_skills(evidence, run.day)
     made = recommend(
         frames["people"],
         states,
-        frames["evidence"],
+        evidence,
         frames["competencies"],
         frames["content"],
         run.day,
         completed=frames["completed"],
+        withheld_by_gate=by_gate.filter(pl.col("unit_kind") == "person").select(
+            pl.col("unit_id").alias("person_key"), "detail"
+        ),
     )
     results = {"skill_states": states, "path_steps": made.path_steps, "withheld": made.withheld}
     warehouse.write(run.settings.warehouse, "recommend", results)
@@ -55,6 +62,25 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
         yield dg.MaterializeResult(
             asset_key=["recommend", name], metadata={"dagster/row_count": frame.height}
         )
+
+
+def sound_evidence(evidence: pl.DataFrame, by_gate: pl.DataFrame) -> pl.DataFrame:
+    """Evidence without repositories and competencies that failed the gate.
+
+    Args:
+        evidence: mart_skill_evidence. A row is left out where any of its evidence_ids is of a failing
+            repository: a week's value cannot be taken apart.
+        by_gate: gate.withheld_units.
+    """
+    domains = by_gate.filter(pl.col("unit_kind") == "competency domain")["unit_id"]
+    names = by_gate.filter(pl.col("unit_kind") == "repository")["unit_name"].to_list()
+    kept = evidence.filter(~pl.col("competency_id").is_in(domains.to_list()))
+    if not names:
+        return kept
+    repositories = pl.col("evidence_ids").list.eval(
+        pl.element().str.split("#").list.first().is_in(names).any()
+    )
+    return kept.filter(~repositories.list.first().fill_null(value=False))
 
 
 # An item counts as done when the person's last word on it is that it is.

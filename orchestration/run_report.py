@@ -49,7 +49,12 @@ def collect(settings: Settings, program: Program, as_of: date) -> dict[str, Any]
         "sources": [{**row, "names": names.get(row["kind"], [])} for row in _rows(sources)],
         "dead_letters": _rows(dead_letters(path)),
         "quality": [
-            {"check": f"{outcome.asset_key[1]}.{outcome.check_name}", "status": outcome.status}
+            {
+                "check": f"{outcome.asset_key[1]}.{outcome.check_name}",
+                "status": outcome.status,
+                "confined_to": outcome.confined_to,
+                "units": outcome.unit_count,
+            }
             for outcome in read_quality(settings)
         ],
         "paths": {**_rows(frames["made"])[0], "withheld": _rows(frames["withheld"])},

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from expectations.check import FAILED, NOT_APPLICABLE, CheckOutcome
+from expectations.check import FAILED, NOT_APPLICABLE, WITHHELD, CheckOutcome
 from signalpath.publish import systems
 from signalpath.settings import Settings
 
-STATUS_STYLE = {FAILED: "bold red", NOT_APPLICABLE: "yellow"}
+STATUS_STYLE = {FAILED: "bold red", WITHHELD: "bold yellow", NOT_APPLICABLE: "yellow"}
 
 
 def print_summary(
@@ -65,7 +65,7 @@ def print_gate(console: Console, outcomes: Sequence[CheckOutcome]) -> None:
     for reason in moot:
         _line(console, "not applicable", reason)
     for outcome in outcomes:
-        if outcome.status == FAILED:
+        if outcome.status in (FAILED, WITHHELD):
             print_failure(console, outcome)
     console.print()
 
@@ -79,9 +79,20 @@ def print_failure(console: Console, outcome: CheckOutcome) -> None:
         "found": outcome.observed,
         "failing": rows,
         "it means": outcome.meaning,
+        "withheld": _confined(outcome),
         "can mend": outcome.who_can_mend,
     }.items():
-        console.print(f"    {name:<9} {text}")
+        if text:
+            console.print(f"    {name:<9} {escape(text)}")
+
+
+def _confined(outcome: CheckOutcome) -> str:
+    if outcome.status != WITHHELD:
+        return ""
+    plural = {"person": "people", "repository": "repositories"}.get(
+        str(outcome.confined_to), f"{outcome.confined_to}s"
+    )
+    return f"paths that rest on {outcome.unit_count:,} {plural}; all others were made"
 
 
 def print_paths(console: Console, paths: Mapping[str, Any]) -> None:

@@ -7,84 +7,170 @@ Somebody is known when the roster has them; without a roster, when any account i
 # ruff: noqa: S608 - the SQL is ours; what is put in are validated dates, numbers and column names
 from __future__ import annotations
 
-from expectations.check import Check, GateParameters
+from functools import partial
 
-QUESTION = "Do incidents belong to the people who worked on them?"
-KINDS = ("pagerduty", "opsgenie", "servicenow", "incident_export")
+from expectations.check import Check, GateParameters
+from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, duplicates, each
+from expectations.sql.change import levels, shares
+from expectations.sql.oncall import DISPUTES
+from expectations.sql.rhythm import end_of, volumes
+
 EMPLOYED_SHARE = 0.98
-ENGINEERING = "engineering: the owner of the on-call tool, with the roster's owner"
+LEAST_CONFIDENCE = 0.45
+LARGEST_DISPUTED = 0.2
+TABLE = "intermediate.int_incidents"
 
 
 def checks(parameters: GateParameters) -> list[Check]:
     """The suite of intermediate.int_incidents."""
-    # One of them is enough for the question to arise; PagerDuty is named where there is none.
-    kinds = tuple(kind for kind in KINDS if kind in parameters.kinds)[:1] or KINDS[:1]
-    end = f"(timestamp '{parameters.as_of}' + interval 1 day)"
+    ask = partial(each, question=INCIDENTS, who_can_mend=ONCALL_OWNER, needs=(INCIDENT_TOOLS,))
+    end = end_of(parameters)
     known = "roster_person_id is not null" if "roster" in parameters.kinds else "person_key is not null"
     share = parameters.minimum_incident_attribution
     answered = (
-        f"select evidence_id as key, case when {known} then responder_person_key end as known_responder"
-        " from intermediate.int_incidents left join intermediate.int_people"
-        " on person_key = responder_person_key where has_human_response"
+        f"select evidence_id as key, {known} as is_sound, created_at from {TABLE}"
+        " left join intermediate.int_people on person_key = responder_person_key where has_human_response"
     )
     employed = (
-        "select evidence_id as key, created_at::date >= coalesce(start_on, created_at::date)"
-        " and created_at::date <= coalesce(end_on, created_at::date) as was_employed"
-        " from intermediate.int_incidents inner join intermediate.int_people"
+        "select evidence_id as key, person_key as unit,"
+        " created_at::date >= coalesce(start_on, created_at::date)"
+        " and created_at::date <= coalesce(end_on, created_at::date) as is_sound"
+        f" from {TABLE} inner join intermediate.int_people"
         " on person_key = responder_person_key where roster_person_id is not null"
     )
     return [
-        Check(
-            name="are_answered_by_people",
-            question=QUESTION,
+        ask(
+            "are_answered_by_people",
             expected="at least one incident has a person's response in its log",
             meaning="log entries are missing, so nobody's incident work can be seen",
-            who_can_mend=ENGINEERING,
-            rows="select 'all incidents' as key, bool_or(has_human_response) as is_answered"
-            " from intermediate.int_incidents having count(*) > 0",
-            expectation=lambda gxe: gxe.ExpectColumnValuesToBeInSet(column="is_answered", value_set=[True]),
+            rows="select 'all incidents' as key, bool_or(has_human_response) as is_sound"
+            f" from {TABLE} having count(*) > 0",
+            judged="logs",
             observed="select count(*) filter (has_human_response) || ' of ' || count(*)"
-            " || ' incidents were answered by a person' from intermediate.int_incidents",
-            needs=kinds,
+            f" || ' incidents were answered by a person' from {TABLE}",
         ),
-        Check(
-            name="have_known_responders",
-            question=QUESTION,
+        ask(
+            "have_known_responders",
             expected=f"{share:.0%} of the answered incidents have a responder whom the roster knows",
             meaning="evidence and effects would rest on incidents of nobody, or of the wrong people",
-            who_can_mend=ENGINEERING,
-            rows=answered,
-            expectation=lambda gxe: gxe.ExpectColumnValuesToNotBeNull(column="known_responder", mostly=share),
-            observed="select coalesce(round(100.0 * count(known_responder) / nullif(count(*), 0), 1)"
+            rows=f"select key, is_sound from ({answered})",
+            judged="answered incidents",
+            mostly=share,
+            observed="select coalesce(round(100.0 * count_if(is_sound) / nullif(count(*), 0), 1)"
             " || ' % of ' || count(*) || ' answered incidents', 'no answered incident')"
             f" from ({answered})",
-            needs=kinds,
         ),
-        Check(
-            name="have_employed_responders",
-            question=QUESTION,
+        ask(
+            "have_employed_responders",
             expected=f"{EMPLOYED_SHARE:.0%} of the known responders were employed on the day",
             meaning="accounts were handed on: somebody is credited with another person's incident",
-            who_can_mend=ENGINEERING,
             rows=employed,
-            expectation=lambda gxe: gxe.ExpectColumnValuesToBeInSet(
-                column="was_employed", value_set=[True], mostly=EMPLOYED_SHARE
-            ),
-            observed="select count(*) filter (not was_employed) || ' of ' || count(*)"
-            f" || ' by somebody not employed then' from ({employed})",
-            needs=(*kinds, "roster"),
+            judged="incidents were answered by somebody not employed then",
+            mostly=EMPLOYED_SHARE,
+            needs=(INCIDENT_TOOLS, "roster"),
         ),
-        Check(
-            name="have_instants_in_order",
-            question=QUESTION,
+        ask(
+            "are_attributed_with_confidence",
+            expected=f"80 % of the attributions are held with a confidence of {LEAST_CONFIDENCE} or more",
+            meaning="who worked on an incident was guessed from weak links between accounts",
+            rows=f"select evidence_id as key, responder_confidence >= {LEAST_CONFIDENCE} as is_sound"
+            f" from {TABLE} where responder_person_key is not null",
+            judged="attributions are weak",
+            mostly=0.8,
+        ),
+        ask(
+            "are_seldom_disputed",
+            expected=f"at most {LARGEST_DISPUTED:.0%} of the incidents that people spoke about are disputed",
+            meaning="the people themselves say that incidents are not theirs",
+            rows=DISPUTES.format(day=parameters.as_of),
+            judged="incidents were disputed",
+            mostly=1 - LARGEST_DISPUTED,
+            needs=(INCIDENT_TOOLS, "responses"),
+        ),
+        ask(
+            "have_instants_in_order",
             expected=f"created by {parameters.as_of}; acknowledged and resolved after that",
             meaning="times to resolve of these incidents would be nonsense",
-            who_can_mend=ENGINEERING,
             rows="select evidence_id as key, created_at is not null"
             f" and created_at < {end} and coalesce(acknowledged_at >= created_at, true)"
-            " and coalesce(resolved_at >= created_at, true) as is_in_order from intermediate.int_incidents",
-            expectation=lambda gxe: gxe.ExpectColumnValuesToBeInSet(column="is_in_order", value_set=[True]),
-            observed="select count(*) || ' incidents' from intermediate.int_incidents",
-            needs=kinds,
+            f" and coalesce(resolved_at >= created_at, true) as is_sound from {TABLE}",
+            judged="incidents",
+            mostly=0.998,
+        ),
+        ask(
+            "are_recorded_once",
+            expected="no two incidents of a service begin in the same second",
+            meaning="two exports of one log were read; incidents would be counted double",
+            rows=duplicates(
+                TABLE,
+                "service_key, created_at, resolved_at",
+                where="service_key is not null",
+                shown="evidence_id",
+            ),
+            judged="incidents",
+            mostly=0.995,
+        ),
+        ask(
+            "come_as_many_as_usual",
+            expected="no three weeks under 70 % of what is usual",
+            meaning="a part of the incidents was not read",
+            rows=volumes(
+                f"select 'all together' as unit, created_at as moment from {TABLE}",
+                parameters,
+                until_as_of=True,
+            ),
+            judged="rhythms",
+        ),
+        ask(
+            "have_all_their_numbers",
+            expected="the tool's running numbers have no more gaps in a month than they usually have",
+            meaning="the tool counted incidents that were not read",
+            rows=shares(NUMBERS, parameters, 0.15, only_drops=True, least_trials=15),
+            judged="tools",
+        ),
+        ask(
+            "are_answered_as_usual",
+            expected="shares answered by people, resolved by automation, with a service and with a known"
+            " responder are within 25 points of what is usual",
+            meaning="log entries of these weeks are missing, or accounts are no longer known",
+            rows=shares(STATES, parameters, 0.25, least_trials=15),
+            judged="shares",
+        ),
+        ask(
+            "take_as_long_as_usual",
+            expected="median times to acknowledge and resolve stay within a factor of six of what is usual",
+            meaning="the clock or the unit of an instant changed",
+            rows=levels(DURATIONS, parameters, 1.8, least_trials=10),
+            judged="measures",
         ),
     ]
+
+
+# Tools number incidents one by one; exports may not.
+NUMBERS = """
+select tool as unit, created_at as moment, 1 as hits, least(20, number - before) as trials
+from (
+    select tool, created_at, number, lag(number) over (partition by tool order by number) as before
+    from (
+        select split_part(incident_key, '|', 1) as tool, created_at,
+            try_cast(regexp_extract(evidence_id, '([0-9]+)$', 1) as bigint) as number
+        from intermediate.int_incidents
+    )
+)
+where number > before
+"""
+STATES = " union all ".join(
+    f"select '{name}' as unit, created_at as moment, ({hit})::integer as hits, 1 as trials from {TABLE}"
+    for name, hit in {
+        "answered": "has_human_response",
+        "resolved by automation": "is_auto_resolved",
+        "with a service": "service_key is not null",
+        "with a known responder": "responder_person_key is not null",
+        "with a priority": "priority is not null",
+    }.items()
+)
+DURATIONS = " union all ".join(
+    f"select '{name}' as unit, created_at as moment, ln(1 + epoch({ended}) - epoch(created_at)) as value"
+    f" from {TABLE} where {ended} >= created_at"
+    for name, ended in {"time to acknowledge": "acknowledged_at", "time to resolve": "resolved_at"}.items()
+)

@@ -1,159 +1,177 @@
 """Phase 1, first question: do pull requests span the intended range?
 
-A repository is judged by its own rhythm: if pull requests came at a steady rate, a silence of `g`
-weeks has the probability exp(-rate x g) of beginning at any given pull request (Poisson). A silence
-is a hole in the data when fewer than one in a thousand such histories would have one as long. Those
-with less than a pull request a week are not judged one by one, only as part of all repositories
-together. The two weeks around New Year do not count as silence.
+Judged by repository, team and all together, each against its own rhythm. What is missing inside pull
+requests that are there is asked in the suites of reviews, comments and files.
 """
 
 # ruff: noqa: S608 - the SQL is ours; what is put in are validated dates, numbers and column names
 from __future__ import annotations
 
+from functools import partial
+
 from expectations.check import Check, GateParameters
+from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each
+from expectations.sql.change import levels, local_hours, shares
+from expectations.sql.range import HUMAN_EVENTS, LATE_STARTS, NUMBERS, SILENCES, TEAM_EVENTS
+from expectations.sql.rhythm import end_of, start_of, volumes
 
-QUESTION = "Do pull requests span the intended range?"
 START_TOLERANCE_DAYS = 28
-MINIMUM_WEEKLY_RATE = 1.0
-UNLIKELY = 0.001
-# A repository without pull requests for longer than this has ended rather than fallen silent.
-DORMANT_WEEKS = 26
-KINDS = ("github",)
-ENGINEERING = "engineering: the owner of the source in sources.yml"
-
-SILENCES = """
-with observed as (
-    select repository_name as unit, pull_requests.created_at
-    from intermediate.int_pull_requests as pull_requests
-    inner join intermediate.int_repositories as repositories using (repository_key)
-    where not coalesce(repositories.is_archived, false)
-        and pull_requests.created_at >= {start} and pull_requests.created_at < {end}
-    union all
-    select 'all repositories together', created_at
-    from intermediate.int_pull_requests
-    where created_at >= {start} and created_at < {end}
-),
-steps as (
-    select unit, row_number() over unit_in_order as step, created_at as from_at,
-        lead(created_at, 1, {end}) over unit_in_order as to_at,
-        lead(created_at) over unit_in_order is null as is_last
-    from observed
-    window unit_in_order as (partition by unit order by created_at)
-),
-holidays as (
-    select make_timestamp(y, 12, 20, 0, 0, 0) as from_at, make_timestamp(y + 1, 1, 6, 0, 0, 0) as to_at
-    from range(2000, 2100) as years (y)
-),
-silences as (
-    select unit, steps.from_at, steps.to_at, is_last,
-        (epoch(steps.to_at) - epoch(steps.from_at) - coalesce(sum(greatest(0,
-            least(epoch(steps.to_at), epoch(holidays.to_at))
-            - greatest(epoch(steps.from_at), epoch(holidays.from_at))))
-            -- DuckDB's least and greatest pass over nulls, so a silence without a holiday is kept out.
-            filter (holidays.from_at is not null), 0)) / 604800 as weeks
-    from steps
-    left join holidays
-        on epoch(holidays.from_at) < epoch(steps.to_at) and epoch(holidays.to_at) > epoch(steps.from_at)
-    group by unit, step, steps.from_at, steps.to_at, is_last
-),
-judged as (
-    select *, count(*) over each_unit as pull_requests,
-        -- The silence itself says nothing about the rhythm that it interrupts.
-        (count(*) over each_unit - 1) / nullif(sum(weeks) over each_unit - weeks, 0) as weekly_rate
-    from silences
-    window each_unit as (partition by unit)
-)
-select
-    unit || ', ' || strftime(from_at, '%Y-%m-%d') || ' to ' || strftime(to_at, '%Y-%m-%d') as key,
-    unit,
-    weeks as silent_weeks,
-    case
-        when weeks <= {maximum} then 0
-        when is_last and unit <> 'all repositories together' and weeks > {dormant} then 0
-        when pull_requests * exp(-weekly_rate * weeks) >= {unlikely} then 0
-        else weeks
-    end as unexplained_weeks
-from judged
-where weekly_rate >= {rate}
-"""
+TABLE = "intermediate.int_pull_requests"
+NEEDS = (CODE_HOSTS,)
 
 
 def checks(parameters: GateParameters) -> list[Check]:
     """The suite of intermediate.int_pull_requests."""
-    end = f"(timestamp '{parameters.as_of}' + interval 1 day)"
-    start_on = parameters.range_start_on
-    start = f"timestamp '{start_on}'" if start_on else "timestamp '1970-01-01'"
+    ask = partial(each, question=SPAN, who_can_mend=SOURCE_OWNER, needs=NEEDS)
+    end, start, start_on = end_of(parameters), start_of(parameters), parameters.range_start_on
     days = 7 * parameters.maximum_silent_weeks
-    silences = SILENCES.format(
-        start=start,
-        end=end,
-        maximum=parameters.maximum_silent_weeks,
-        dormant=DORMANT_WEEKS,
-        unlikely=UNLIKELY,
-        rate=MINIMUM_WEEKLY_RATE,
-    )
+    events = f"select '{{}}' as unit, created_at as moment from {TABLE}"
+    named = {"start": start, "end": end, "maximum": parameters.maximum_silent_weeks}
     return [
-        Check(
-            name="reach_back_to_range_start",
-            question=QUESTION,
+        ask(
+            "reach_back_to_range_start",
             expected=f"first pull request at most {START_TOLERANCE_DAYS} days after "
             f"{start_on or 'the start that a charter would name'}",
             meaning="the time before the pilot is not covered, so nothing can be compared with it",
-            who_can_mend=ENGINEERING,
             rows=f"select 'first pull request' as key, date '{start_on}' + {START_TOLERANCE_DAYS}"
-            " >= min(created_at)::date as is_in_time from intermediate.int_pull_requests"
-            " having count(*) > 0",
-            expectation=lambda gxe: gxe.ExpectColumnValuesToBeInSet(column="is_in_time", value_set=[True]),
+            f" >= min(created_at)::date as is_sound from {TABLE} having count(*) > 0",
+            judged="first days",
             observed="select coalesce('first pull request on ' || min(created_at)::date,"
-            " 'no pull request at all') from intermediate.int_pull_requests",
-            needs=KINDS,
+            f" 'no pull request at all') from {TABLE}",
             empty_passes=False,
             moot=None if start_on else "the charter names no range and no baseline",
         ),
-        Check(
-            name="reach_up_to_as_of",
-            question=QUESTION,
+        ask(
+            "reach_up_to_as_of",
             expected=f"last pull request at most {days} days before {parameters.as_of}",
             meaning="recent work is missing, so paths would address gaps of the past",
-            who_can_mend=ENGINEERING,
             rows=f"select 'last pull request' as key, max(created_at)::date + {days}"
-            f" >= date '{parameters.as_of}' as is_recent from intermediate.int_pull_requests"
-            " having count(*) > 0",
-            expectation=lambda gxe: gxe.ExpectColumnValuesToBeInSet(column="is_recent", value_set=[True]),
+            f" >= date '{parameters.as_of}' as is_sound from {TABLE} having count(*) > 0",
+            judged="last days",
             observed="select coalesce('last pull request on ' || max(created_at)::date,"
-            " 'no pull request at all') from intermediate.int_pull_requests",
-            needs=KINDS,
+            f" 'no pull request at all') from {TABLE}",
             empty_passes=False,
         ),
-        Check(
-            name="have_no_silent_weeks",
-            question=QUESTION,
+        ask(
+            "have_no_silent_weeks",
+            expected=f"no silence of more than {parameters.maximum_silent_weeks} weeks that the rhythm of all"
+            " repositories together does not explain",
+            meaning="a part of the history was not read; figures of those weeks would be too low",
+            rows=f"select * from ({SILENCES.format(**named)}) where unit = 'all repositories together'",
+            judged="silences",
+        ),
+        ask(
+            "have_no_silent_weeks_in_a_repository",
             expected=f"no silence of more than {parameters.maximum_silent_weeks} weeks that a repository's"
             " own rhythm does not explain",
-            meaning="a part of the history was not read; figures of those weeks would be too low",
-            who_can_mend=ENGINEERING,
-            rows=silences,
-            expectation=lambda gxe: gxe.ExpectColumnValuesToBeBetween(
-                column="unexplained_weeks", max_value=0
-            ),
-            observed="select coalesce(count(distinct unit) filter (unexplained_weeks > 0) || ' of '"
+            meaning="a part of these repositories' history was not read",
+            rows=f"select * from ({SILENCES.format(**named)}) where unit <> 'all repositories together'",
+            judged="silences",
+            confines="repository",
+            observed="select coalesce(count(distinct unit) filter (not is_sound) || ' of '"
             " || count(distinct unit) || ' judged have a hole; longest silence '"
             " || round(max(silent_weeks), 1) || ' weeks', 'nothing is active enough to judge')"
-            f" from ({silences})",
-            needs=KINDS,
+            f" from ({SILENCES.format(**named)})",
         ),
-        Check(
-            name="have_instants_in_order",
-            question=QUESTION,
+        ask(
+            "come_as_many_as_usual",
+            expected="no week under half, no three weeks under 70 % of what is usual, and no surge",
+            meaning="a part of the pull requests was not read, or some were read twice",
+            rows=volumes(events.format("all together"), parameters, until_as_of=True),
+            judged="rhythms",
+        ),
+        ask(
+            "come_as_many_as_usual_in_a_team",
+            expected="no three weeks under 70 % of what is usual for the people of a team, and no surge",
+            meaning="the pull requests of these teams were not read whole",
+            rows=volumes(TEAM_EVENTS, parameters, until_as_of=False),
+            judged="teams",
+            confines="team",
+        ),
+        ask(
+            "come_as_many_as_usual_in_a_repository",
+            expected="no three weeks under 70 % of what is usual for the repository, and no surge",
+            meaning="the pull requests of these repositories were not read whole",
+            rows=volumes(
+                f"select repository_key as unit, created_at as moment from {TABLE}",
+                parameters,
+                until_as_of=False,
+            ),
+            judged="repositories",
+            confines="repository",
+        ),
+        ask(
+            "begin_when_repositories_began",
+            expected="a repository's first pull request is its number 1, or follows the start of the range"
+            " as soon as its rhythm lets expect",
+            meaning="the beginning of these repositories' history was not read",
+            rows=LATE_STARTS.format(**named),
+            judged="repositories",
+            confines="repository",
+        ),
+        ask(
+            "have_all_their_numbers",
+            expected="the host's running numbers have no more gaps in a month than they usually have",
+            meaning="the host counted pull requests that were not read",
+            rows=shares(NUMBERS, parameters, 0.15, only_drops=True, least_trials=100),
+            judged="hosts",
+        ),
+        ask(
+            "have_instants_in_order",
             expected=f"opened by {parameters.as_of}, and merged or closed after that",
-            meaning="durations of these pull requests would be nonsense",
-            who_can_mend=ENGINEERING,
-            rows="select evidence_id as key, created_at is not null"
+            meaning="durations in these repositories would be nonsense",
+            rows=f"select evidence_id as key, repository_key as unit, created_at is not null"
             f" and created_at < {end} and coalesce(merged_at >= created_at, true)"
-            " and coalesce(closed_at >= created_at, true) as is_in_order"
-            " from intermediate.int_pull_requests",
-            expectation=lambda gxe: gxe.ExpectColumnValuesToBeInSet(column="is_in_order", value_set=[True]),
-            observed="select count(*) || ' pull requests' from intermediate.int_pull_requests",
-            needs=KINDS,
+            f" and coalesce(closed_at >= created_at, true) as is_sound from {TABLE}",
+            judged="pull requests",
+            confines="repository",
+        ),
+        ask(
+            "are_recorded_once",
+            expected="99.9 % of them share no author, second and size with another of their repository",
+            meaning="pages were read twice under other ids; work would be counted double",
+            rows=duplicates(
+                TABLE,
+                "repository_key, author_person_key, created_at, merged_at",
+                where="not is_bot_author and author_person_key is not null",
+                shown="evidence_id",
+            ),
+            judged="pull requests",
+            mostly=0.999,
+        ),
+        ask(
+            "have_the_usual_size",
+            expected="the median of changed lines of a month is within a factor of two of what is usual",
+            meaning="lines are counted in another way than before, or files are missing",
+            rows=levels(
+                "select 'changed lines' as unit, created_at as moment, ln(1 + changed_lines) as value"
+                f" from {TABLE} where not is_bot_author",
+                parameters,
+                0.69,
+            ),
+            judged="measures",
+        ),
+        ask(
+            "come_at_usual_hours",
+            expected="the median hour of the authors' own day is within 1.5 hours of what is usual",
+            meaning="instants were shifted to another time zone",
+            rows=levels(local_hours("pull requests", HUMAN_EVENTS), parameters, 1.5),
+            judged="clocks",
+        ),
+        ask(
+            "are_merged_as_often_as_usual",
+            expected="shares merged, by bots, and of unknown authors are within 15 points of what is usual",
+            meaning="states or authors were not read as before",
+            rows=shares(
+                f"""select 'merged' as unit, created_at as moment, (state = 'MERGED')::integer as hits,
+                1 as trials
+                from {TABLE} where created_at < {end} - interval 28 day
+                union all select 'by bots', created_at, is_bot_author::integer, 1 from {TABLE}
+                union all select 'known author', created_at, (author_person_key is not null)::integer, 1
+                from {TABLE}""",
+                parameters,
+                0.15,
+            ),
+            judged="shares",
         ),
     ]

@@ -1,0 +1,76 @@
+"""The two forms that nearly every check has: each row is sound, or the rows of one kind are unlike before.
+
+Belongs here: how a check becomes an expectation of Great Expectations, and the words that many share.
+"""
+
+# ruff: noqa: S608 - the SQL is ours
+from __future__ import annotations
+
+from typing import Any
+
+from expectations.check import Check, Need, Unit
+
+SPAN = "Do pull requests span the intended range?"
+INCIDENTS = "Do incidents belong to the people who worked on them?"
+TICKETS = "Do tickets match the teams as they are now?"
+REST = "Is the rest of the data sound?"
+CODE_HOSTS = ("github", "gitlab")
+INCIDENT_TOOLS = ("pagerduty", "opsgenie", "servicenow", "incident_export")
+TRACKERS = ("jira", "linear", "github")
+SOURCE_OWNER = "engineering: the owner of the source in sources.yml"
+ONCALL_OWNER = "engineering: the owner of the on-call tool, with the roster's owner"
+TRACKER_OWNER = "engineering: the tracker's administrator, with the roster's owner"
+ROSTER_OWNER = "the roster's owner, with who reviews identity suggestions"
+LEARNING_OWNER = "L&D: the owner of the learning record store"
+
+
+def each(
+    name: str,
+    question: str,
+    expected: str,
+    meaning: str,
+    who_can_mend: str,
+    rows: str,
+    *,
+    judged: str,
+    needs: tuple[Need, ...],
+    mostly: float = 1.0,
+    confines: Unit | None = None,
+    **more: Any,
+) -> Check:
+    """A check of a population with a column `is_sound`, true for the share `mostly` of the rows.
+
+    Args:
+        name, question, expected, meaning, who_can_mend, rows, judged, needs, confines: as in `Check`;
+            `rows` has key and is_sound, and unit where it confines.
+        mostly: smallest share of sound rows that passes.
+        more: other attributes of `Check`.
+    """
+    return Check(
+        name=name,
+        question=question,
+        expected=expected,
+        meaning=meaning,
+        who_can_mend=who_can_mend,
+        rows=rows,
+        expectation=lambda gxe: gxe.ExpectColumnValuesToBeInSet(
+            column="is_sound", value_set=[True], mostly=mostly
+        ),
+        judged=judged,
+        threshold=mostly,
+        needs=needs,
+        confines=confines,
+        **more,
+    )
+
+
+def duplicates(table: str, keys: str, *, where: str = "true", shown: str) -> str:
+    """Population of distinct things, each sound where its `keys` occur once.
+
+    Args:
+        table: what is counted.
+        keys: columns, or expressions, that no two sound rows share.
+        where: which rows are judged.
+        shown: expression of the key that may be shown.
+    """
+    return f"select min({shown}) as key, count(*) = 1 as is_sound from {table} where {where} group by {keys}"

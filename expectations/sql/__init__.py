@@ -1,0 +1,1 @@
+"""SQL that several suites share: how a rhythm, a share or a level is judged against its own past."""

@@ -1,0 +1,83 @@
+"""The history of tickets: of known tickets, after they were made, as much of it as usual."""
+
+# ruff: noqa: S608 - the SQL is ours; what is put in are validated dates, numbers and column names
+from __future__ import annotations
+
+from functools import partial
+
+from expectations.check import Check, GateParameters
+from expectations.declare import TICKETS, TRACKER_OWNER, TRACKERS, duplicates, each
+from expectations.sql.change import levels, local_hours
+from expectations.sql.counts import orphans
+from expectations.sql.rhythm import end_of, volumes
+
+TABLE = "intermediate.int_issue_transitions"
+
+
+def checks(parameters: GateParameters) -> list[Check]:
+    """The suite of intermediate.int_issue_transitions."""
+    ask = partial(each, question=TICKETS, who_can_mend=TRACKER_OWNER, needs=(TRACKERS,))
+    end = end_of(parameters)
+    return [
+        ask(
+            "have_a_history_of_known_tickets",
+            expected="99 % of the changes belong to a ticket that was read",
+            meaning="tickets are missing, or their ids changed",
+            rows=" union all ".join(
+                orphans(f"{tracker}__changes", "change_id", f"{tracker}__issues", "issue_id")
+                for tracker in ("jira", "linear")
+            ),
+            judged="changes",
+            mostly=0.99,
+            needs=(("jira", "linear"),),
+        ),
+        ask(
+            "change_after_they_were_made",
+            expected=f"99 % of the changes come after their ticket was made, and by {parameters.as_of}",
+            meaning="changes and tickets are in different time zones",
+            rows=f"select issue_transition_key as key, changed_at >= created_at - interval 1 minute"
+            f" and changed_at < {end} as is_sound from {TABLE}"
+            " inner join intermediate.int_issues using (issue_key) where not is_beginning",
+            judged="changes",
+            mostly=0.99,
+        ),
+        ask(
+            "change_once",
+            expected="99 % of the changes share no ticket, field, values and second with another",
+            meaning="pages were read twice under other ids",
+            rows=duplicates(
+                TABLE,
+                "issue_key, field, from_status, to_status, from_person_key, to_person_key, changed_at",
+                shown="issue_transition_key",
+            ),
+            judged="changes",
+            mostly=0.99,
+        ),
+        ask(
+            "change_as_often_as_usual",
+            expected="no week under half, no three weeks under 70 % of the usual changes, and no surge",
+            meaning="a part of the tickets' history was not read",
+            rows=volumes(
+                f"select 'changes' as unit, changed_at as moment from {TABLE} where not is_beginning",
+                parameters,
+                until_as_of=True,
+            ),
+            judged="rhythms",
+        ),
+        ask(
+            "change_at_usual_hours",
+            expected="the median hour of people's own day is within 1.5 hours of what is usual",
+            meaning="instants were shifted to another time zone",
+            rows=levels(
+                local_hours(
+                    "changes",
+                    "select author_person_key as person_key, changed_at as moment"
+                    f" from {TABLE} where not is_beginning",
+                ),
+                parameters,
+                1.5,
+                least_trials=150,
+            ),
+            judged="clocks",
+        ),
+    ]
