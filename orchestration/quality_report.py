@@ -1,4 +1,4 @@
-"""reports/quality.json: what the gate found, for people and for the published page."""
+"""reports/quality.json, its history, and quality.html: what the gate found, for programs and for people."""
 
 from __future__ import annotations
 
@@ -31,9 +31,28 @@ def as_document(outcome: CheckOutcome) -> dict[str, Any]:
 def write_quality(settings: Settings, as_of: date, outcomes: Sequence[CheckOutcome], run_id: str) -> None:
     """Replace the report by the outcomes of this run, in the suites' order, and add them to the history."""
     settings.reports.mkdir(parents=True, exist_ok=True)
-    document = {"as_of": as_of.isoformat(), "checks": [as_document(outcome) for outcome in outcomes]}
+    document: dict[str, Any] = {
+        "as_of": as_of.isoformat(),
+        "checks": [as_document(outcome) for outcome in outcomes],
+    }
     quality_path(settings).write_text(json.dumps(document, indent=2) + "\n", "utf-8")
     _add_to_history(history_path(settings), as_of, outcomes, run_id)
+    _write_page(settings, as_of, document["checks"])
+
+
+def _write_page(settings: Settings, as_of: date, checks: list[dict[str, Any]]) -> None:
+    import polars as pl
+
+    from signalpath.reports import HISTORY_SCHEMA, render_quality
+
+    history = pl.DataFrame(read_history(settings)).rename({"check": "check_name"})
+    page = render_quality(as_of, checks, history.select(HISTORY_SCHEMA).cast(HISTORY_SCHEMA))  # type: ignore[arg-type]
+    page_path(settings).write_text(page, "utf-8")
+
+
+def page_path(settings: Settings) -> Path:
+    """Where the page for people is."""
+    return settings.reports / "quality.html"
 
 
 def read_history(settings: Settings) -> list[dict[str, Any]]:

@@ -133,7 +133,8 @@ def print_places(console: Console, settings: Settings, with_site: bool) -> None:
         "published": settings.published / "sponsor.duckdb",
         "figures": settings.published / "figures" / "sponsor",
         "report": settings.reports / "run.json",
-        "quality": settings.reports / "quality.json",
+        "quality": settings.reports / "quality.html",
+        "outbox": settings.outbox,
         "log": settings.reports / "run.log",
     }
     if with_site:

@@ -28,6 +28,7 @@ HISTORY_SCHEMA: dict[str, pl.DataType] = {
     "failing_rows": pl.Int64(),
 }
 RUNS_SHOWN = 30
+LINES_SHOWN = 6
 ANSWERS = {
     "failed": "No.",
     "withheld": "Yes, but for some, whose paths are withheld.",
@@ -62,8 +63,6 @@ def render_quality(as_of: date, checks: Sequence[Mapping[str, Any]], history: pl
         counts=counts,
         questions=questions,
         to_mend=[check for check in told if check["status"] in ("failed", "withheld")],
-        overview=checks_over_runs(runs).to_json(),
-        overview_csv=_csv(runs),
         runs=runs["run"].n_unique(),
         plotly=get_plotlyjs(),
     )
@@ -103,16 +102,30 @@ def _question(question: str, checks: list[dict[str, Any]], runs: pl.DataFrame) -
     names = [(check["table"], check["check_name"]) for check in checks]
     named = pl.DataFrame(names, schema={"asset": pl.String, "check_name": pl.String}, orient="row")
     own = runs.join(named, on=["asset", "check_name"], how="semi", maintain_order="left")
-    # A check that allows no exception is either passed or failed: the overview shows that.
-    by_degree = own.filter(pl.col("threshold") < 1)
+    # A check that allows no exception is passed or failed, which its squares show.
+    by_degree = _nearest(own.filter(pl.col("threshold") < 1))
     return {
         "text": question,
         "answer": ANSWERS[_worst(checks)],
         "worst": _worst(checks),
         "checks": checks,
+        "counts": {status: sum(check["status"] == status for check in checks) for status in ANSWERS},
         "trend": shares_over_runs(by_degree).to_json() if by_degree["value"].count() else None,
-        "trend_csv": _csv(by_degree),
+        "squares": checks_over_runs(own).to_json(),
+        "csv": _csv(own),
     }
+
+
+def _nearest(by_degree: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the checks that have come nearest to their limit."""
+    margins = (
+        by_degree.group_by("check", maintain_order=True)
+        .agg(margin=((pl.col("value") - pl.col("threshold")) / (1 - pl.col("threshold"))).min())
+        .drop_nulls("margin")
+        .sort("margin", maintain_order=True)
+        .head(LINES_SHOWN)
+    )
+    return by_degree.join(margins, on="check", how="semi", maintain_order="left")
 
 
 def _runs(history: pl.DataFrame) -> pl.DataFrame:

@@ -99,7 +99,8 @@ def test_same_outcomes_same_bytes() -> None:
 def test_trend_tells_runs_of_one_day_and_checks_of_one_name_apart() -> None:
     again = past("failed").with_columns(run_id=pl.lit("second"))
     other = past("passed", asset="int_issues")
-    page = render(outcome(), history=pl.concat([past("passed"), other, again]))
+    checks = (outcome(), outcome(asset_key=("intermediate", "int_issues")))
+    page = render(*checks, history=pl.concat([past("passed"), other, again]))
     assert "2026-06-01 (1)" in page
     assert "2026-06-01 (2)" in page
     assert "incidents: have known responders" in page
