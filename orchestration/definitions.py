@@ -15,9 +15,11 @@ from orchestration.identity import resolve_identity
 from orchestration.ingest import ingest_assets
 from orchestration.jobs import daily, refresh, refresh_with_site
 from orchestration.kept_out import kept_out
+from orchestration.load_summary import take_inventory
 from orchestration.participants import incidents_to_confirm
 from orchestration.publish import sponsor
 from orchestration.recommend import recommend_paths
+from orchestration.recommended_before import recommended_before
 from orchestration.run_context import RunContext
 from orchestration.run_log import run_log
 from orchestration.site_asset import sponsor_site
@@ -30,6 +32,8 @@ defs = dg.Definitions(
         *ingest_assets(),
         resolve_identity,
         kept_out,
+        take_inventory,
+        recommended_before,
         canonical,
         incidents_to_confirm,
         withheld_units,

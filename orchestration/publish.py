@@ -8,10 +8,8 @@ import dagster as dg
 import polars as pl
 
 from expectations.suites import published_sponsor
-from ingestion.boundary import allow_list
 from orchestration import warehouse
 from orchestration.instance import POOL
-from orchestration.load_summary import inventory, load_summary
 from orchestration.published_file import publish_file
 from orchestration.quality_report import read_quality
 from orchestration.run_context import RunContext
@@ -23,12 +21,19 @@ WORDS = files("orchestration").joinpath("sql/person_words.sql").read_text("utf-8
 AUDIENCE = "sponsor"
 KEY = ["published", AUDIENCE]
 SUITE = published_sponsor.checks({"any": {"people": "BIGINT"}}, 5, [])
-RAW = [["raw", table.name] for kind in allow_list().values() for table in kind.values()]
+READ = {
+    "load_summary": "inventory.tables",
+    "inventory": "select kind as source, * exclude (kind) from marts.mart_data_inventory",
+}
 
 
 @dg.asset(
     key=KEY,
-    deps=[*(name.split(".") for name in SPONSOR_INPUTS.values()), *RAW],
+    deps=[
+        *(name.split(".") for name in SPONSOR_INPUTS.values()),
+        ["inventory", "tables"],
+        ["marts", "mart_data_inventory"],
+    ],
     check_specs=[dg.AssetCheckSpec(c.name, asset=KEY, description=c.question) for c in SUITE],
     group_name="publish",
     kinds={"duckdb", "plotly"},
@@ -50,14 +55,13 @@ def sponsor(run: RunContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckRes
 def sponsor_tables(run: RunContext) -> dict[str, pl.DataFrame]:
     """The published tables, from the warehouse, the gate's report and the allow-list."""
     path = run.settings.warehouse
-    summary = load_summary(path)
-    frames = warehouse.read(path, {**SPONSOR_INPUTS, "words": WORDS})
+    frames = warehouse.read(path, {**SPONSOR_INPUTS, **READ, "words": WORDS})
     return publish_sponsor(
         frames,
         run.program,
         run.day,
         quality_results=[asdict(outcome) for outcome in read_quality(run.settings)],
-        load_summary=summary,
-        inventory=inventory(summary),
+        load_summary=frames["load_summary"],
+        inventory=frames["inventory"],
         person_keys=frames["words"]["word"].drop_nulls(),
     )

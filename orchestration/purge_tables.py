@@ -16,7 +16,8 @@ from ingestion.raw_removal import Removal, remove_excluded
 from orchestration.purge_people import has_table
 
 # Raw rows are the only ones that cannot be made again; identity is what a purge of the next person needs.
-KEPT_SCHEMAS = ("raw", "identity", "audit")
+# What was recommended to other people on earlier days cannot be made again either.
+KEPT_SCHEMAS = ("raw", "identity", "audit", "history")
 
 
 def remove_from_tables(
@@ -53,7 +54,7 @@ def empty_derived(con: duckdb.DuckDBPyConnection) -> list[Removal]:
 def _remove_from_identity(
     con: duckdb.DuckDBPyConnection, is_gone: Callable[[str], bool], words: frozenset[str]
 ) -> list[Removal]:
-    """Accounts that are excluded, and every row of identity that any of the person's words names."""
+    """Accounts that are excluded, and each row of identity and history that the person's words name."""
     gone = set(words)
     if has_table(con, "identity", "person_accounts"):
         rows = con.execute("select person_key, system, account_id from identity.person_accounts").fetchall()
@@ -66,10 +67,12 @@ def _remove_from_identity(
                 left[key] = True
         gone |= {key for key, is_left in left.items() if not is_left}
     removals = []
-    for schema, table in _tables(con, "schema_name = 'identity'") if gone else []:
+    for schema, table in _tables(con, "schema_name in ('identity', 'history')") if gone else []:
         columns = con.execute(
             "select column_name from duckdb_columns() where database_name = current_database() "
-            "and schema_name = ? and table_name = ? and data_type = 'VARCHAR'",
+            "and schema_name = ? and table_name = ? and data_type = 'VARCHAR' "
+            # An account may be called as a competency is.
+            "and (schema_name <> 'history' or column_name = 'person_key')",
             [schema, table],
         ).fetchall()
         named = " or ".join(f'lower("{column}") in (select unnest($gone))' for (column,) in columns)

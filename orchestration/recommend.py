@@ -7,6 +7,7 @@ import polars as pl
 
 from orchestration import warehouse
 from orchestration.instance import POOL
+from orchestration.recommended_before import remember
 from orchestration.run_context import RunContext
 from signalpath.recommend import recommend
 from signalpath.skill_state import estimate_skills
@@ -58,6 +59,8 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
     )
     results = {"skill_states": states, "path_steps": made.path_steps, "withheld": made.withheld}
     warehouse.write(run.settings.warehouse, "recommend", results)
+    with warehouse.connect(run.settings.warehouse) as con:
+        remember(con, made.path_steps, run.day)
     for name, frame in results.items():
         yield dg.MaterializeResult(
             asset_key=["recommend", name], metadata={"dagster/row_count": frame.height}

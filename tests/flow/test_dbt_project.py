@@ -14,6 +14,8 @@ import pytest
 from running import PROJECT
 
 from ingestion.raw_tables import ensure_raw_tables
+from orchestration.load_summary import ensure_inventory
+from orchestration.recommended_before import ensure_history
 
 # What names accounts, or tells of employment, is for its own group of models.
 NAMES_OR_HR = ("bridge_person_accounts", "fct_employment_events")
@@ -52,6 +54,8 @@ def make_warehouse(folder: Path, rows: dict[str, list[dict[str, Any]]] | None = 
     with duckdb.connect(folder / "warehouse.duckdb") as con:
         ensure_raw_tables(con)
         con.execute(IDENTITY)
+        ensure_history(con)
+        ensure_inventory(con)
         for table, records in (rows or {}).items():
             for record in records:
                 row = ({"source_name": "test"} if table.startswith("raw.") else {}) | record

@@ -12,6 +12,7 @@ with paths as (
 select
     paths.path,
     rules.competency_id,
+    rules.pattern,
     rules.weight
 from paths
 inner join {{ ref('int_artefact_competencies') }} as rules

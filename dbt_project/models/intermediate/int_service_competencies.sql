@@ -1,6 +1,7 @@
 select
     services.service_key,
     rules.competency_id,
+    rules.pattern,
     rules.weight
 from {{ ref('int_services') }} as services
 inner join {{ ref('int_artefact_competencies') }} as rules

@@ -20,6 +20,7 @@ select
     names.artefact_type,
     names.artefact,
     rules.competency_id,
+    rules.pattern,
     rules.weight,
     rules.literal_length
 from names
