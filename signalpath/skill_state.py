@@ -12,7 +12,9 @@ Model, after DOMAIN.md (a bounded Beta-Bernoulli, the conjugate estimate of a sh
 * `mastery` (unaided checkpoints) adds right and wrong answers without that cap;
 * `exposure` says that somebody works in a domain. It is counted beside the estimate and never in it:
   its absence is no gap, and its presence no proof;
-* any other kind, such as practice, is not counted at all.
+* `unknown` (on call, and nothing happened) says that nothing is known. It can be shown, and it moves no
+  estimate, narrows no interval, is no work and makes no state;
+* any other kind, such as practice, is not counted at all either.
 """
 
 from __future__ import annotations
@@ -65,7 +67,7 @@ def estimate_skills(
 
     Args:
         evidence: `mart_skill_evidence`: person_key, competency_id, week_on, signal_id, signal_kind
-            (work, mastery or exposure), value in [0, 1] (1 speaks for the skill), weight in pieces of
+            (work, mastery, exposure or unknown), value in [0, 1] (1 speaks for the skill), weight in pieces of
             evidence, half_life_days. Row order does not matter.
         as_of: evidence after this day is not looked at.
         minimum_evidence: pieces of work and mastery, faded, below which the state is unknown.

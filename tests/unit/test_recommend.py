@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from scipy.stats import beta as beta_distribution
 
 from signalpath.recommend import FACTORS, RecommendSettings, recommend
@@ -145,11 +146,22 @@ def test_evidence_shows_what_speaks_for_the_gap_the_weightiest_first():
 
 
 @pytest.mark.mission("E3")
+def test_on_call_without_an_incident_is_in_no_path():
+    """Neither a gap nor a row of its evidence, nor work that keeps a gap fresh."""
+    known = piece(weight=5.0, ids=("real",), age=70)
+    quiet = piece(kind="unknown", value=0.0, weight=90.0, ids=("quiet",))
+    with_quiet, without = path(known, quiet), path(known)
+    assert_frame_equal(with_quiet.path_steps, without.path_steps)
+    assert without.path_steps["evidence_ids"].to_list() == [["real"]]
+
+
+@pytest.mark.mission("E3")
 @pytest.mark.parametrize(
     ("pieces", "expected"),
     [
         ([piece(weight=0.5)], "thin_evidence"),
         ([piece(kind="exposure", value=1.0, weight=90.0)], "thin_evidence"),
+        ([piece(kind="unknown", value=0.5, weight=90.0)], "thin_evidence"),
         ([piece(person="somebody else")], "thin_evidence"),
         ([piece(value=1.0)], "no_gap"),
         ([piece(value=1.0), piece("top", weight=0.5)], "no_gap"),

@@ -82,6 +82,12 @@ def test_practice_does_not_count():
 
 
 @pytest.mark.mission("E3")
+def test_on_call_without_an_incident_makes_no_state():
+    assert estimate(piece("unknown", 0.5, 50.0)).is_empty()
+    assert estimate(piece("unknown", 0.0, 50.0)).is_empty()
+
+
+@pytest.mark.mission("E3")
 def test_little_or_mixed_evidence_is_unknown():
     assert one(piece(value=0.0, weight=1.0))["is_unknown"]
     assert not one(piece(value=0.0, weight=3.0))["is_unknown"]
@@ -126,6 +132,15 @@ def test_more_evidence_of_skill_never_lowers_the_estimate(world, kind, weight, a
     after = estimate(*world, piece(kind="exposure"), piece(kind, 1.0, weight, age))
     both = before.join(after, on=["person_key", "competency_id"], suffix="_after")
     assert (both["estimate_after"] >= both["estimate"] - 1e-12).all()
+
+
+@patiently
+@given(worlds, st.floats(0, 1), st.floats(0.01, 500), st.integers(0, 900))
+@pytest.mark.mission("E3")
+def test_what_is_unknown_moves_nothing(world, value, weight, age):
+    """No estimate, no interval, no day of last evidence, whatever its value and however much of it."""
+    quiet = [piece("unknown", value, weight, age, person=person) for person in "ab"]
+    assert_frame_equal(estimate(*world, *quiet), estimate(*world))
 
 
 @patiently

@@ -10,18 +10,20 @@ with people as (
         count(*) filter (where change_type is distinct from 'RENAMED') as delivery_count,
         max(delivered_at) as last_delivered_at,
         min((delivered_at, delivery_key)) as first_delivery,
-        arg_min(change_type, (delivered_at, delivery_key)) as first_change_type
+        arg_min(change_type, (delivered_at, delivery_key)) as first_change_type,
+        max((delivered_at, delivery_key, coalesce(change_type, ''))) as last_delivery
     from {{ ref('int_file_deliveries') }}
     group by repository_key, repository_name, path, person_key
 ),
 
 counted as (
     select
-        * exclude (first_delivery, first_change_type),
+        * exclude (first_delivery, first_change_type, last_delivery),
         sum(delivery_count) over file - delivery_count as other_count,
         -- The history may begin after the file did: then its first known change counts, unless that is a move.
         first_delivery = min(first_delivery) over file
-        and first_change_type is distinct from 'RENAMED' as is_first_author
+        and first_change_type is distinct from 'RENAMED' as is_first_author,
+        struct_extract(max(last_delivery) over file, 3) = 'DELETED' as is_deleted
     from people
     window file as (partition by repository_key, path)
 ),
@@ -49,6 +51,7 @@ select
     delivery_count,
     cast(other_count as bigint) as other_count,
     last_delivered_at,
+    is_deleted,
     degree_of_authorship,
     degree_of_authorship > 3.293
     and degree_of_authorship >= 0.75 * max(degree_of_authorship) over (
