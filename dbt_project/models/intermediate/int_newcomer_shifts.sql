@@ -15,7 +15,7 @@ escalations as (
         person_key,
         created_at
     from {{ ref('int_incident_responses') }}
-    where response_type = 'escalate' and person_key in (select person_key from shifts)
+    where response_type = 'escalate'
 )
 
 select
@@ -27,6 +27,6 @@ from shifts
 left join escalations
     on
         shifts.person_key = escalations.person_key
-        and escalations.created_at >= shifts.start_at
-        and escalations.created_at < shifts.end_at
+        and shifts.start_at <= escalations.created_at
+        and shifts.end_at > escalations.created_at
 group by shifts.person_key, shifts.start_at, shifts.end_at

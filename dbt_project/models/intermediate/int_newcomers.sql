@@ -18,7 +18,7 @@ history as (
     from merged_work
 ),
 
-merges as (
+first_ten as (
     select
         person_key,
         min(merged_at, 10) as earliest
@@ -30,14 +30,14 @@ select
     people.person_key,
     people.start_on,
     least(people.end_on, {{ as_of() }}) as followed_until,
-    cast(merges.earliest[1] as date) as first_merge_on,
-    cast(merges.earliest[10] as date) as tenth_merge_on
+    cast(first_ten.earliest[1] as date) as first_merge_on,
+    cast(first_ten.earliest[10] as date) as tenth_merge_on
 from {{ ref('int_people') }} as people
 cross join history
-left join merges on people.person_key = merges.person_key
+left join first_ten on people.person_key = first_ten.person_key
 where
     not people.is_bot
     and people.start_on >= history.first_on
     and people.start_on <= {{ as_of() }}
     -- Whoever had merged before the start date is a returner or has a wrong start date.
-    and (merges.earliest is null or cast(merges.earliest[1] as date) >= people.start_on)
+    and (first_ten.earliest is null or cast(first_ten.earliest[1] as date) >= people.start_on)

@@ -12,7 +12,7 @@ with deployments as (
         on
             deployments.repository_key = pull_requests.repository_key
             and deployments.commit_sha = pull_requests.merge_commit_sha
-            and pull_requests.merged_at <= deployments.created_at
+            and deployments.created_at >= pull_requests.merged_at
     where deployments.is_production and deployments.status = 'SUCCESS' and deployments.finished_at is not null
 )
 

@@ -17,5 +17,5 @@ select
     quantile_cont(cycle_hours, 0.75) as cycle_hours_q3,
     count(distinct person_key) as people
 from windows
-group by grouping sets ((team_name), ())
+group by rollup(team_name)
 having grouping(team_name) = 1 or (team_name is not null and count(distinct person_key) >= 5)

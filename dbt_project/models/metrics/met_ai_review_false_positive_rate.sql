@@ -6,7 +6,7 @@ with threads as (
         line,
         is_bot,
         row_number() over thread as position_in_thread,
-        count(*) filter (where not is_bot) over (partition by pull_request_key, thread_id) as human_comment_count
+        count(*) filter (where not is_bot) over (partition by pull_request_key, thread_id) as human_count
     from {{ ref('int_review_comments') }}
     where thread_id is not null
     window thread as (partition by pull_request_key, thread_id order by created_at, review_comment_key)
@@ -18,7 +18,7 @@ remarks as (
         pull_requests.author_person_key as person_key,
         cast(pull_requests.merged_at as date) as observed_on,
         -- The line stands as it was when merged, and nobody found the remark worth a word.
-        (threads.line is not null and threads.human_comment_count = 0)::int as value,
+        cast(threads.line is not null and threads.human_count = 0 as int) as value,
         false as is_censored
     from threads
     inner join {{ ref('int_pull_requests') }} as pull_requests

@@ -7,11 +7,13 @@ with defects as (
         {{ is_ticket_of('production', 'issue_type', 'labels', 'components') }} as is_production,
         -- In a project that never says where a defect was found, silence is no answer.
         bool_or(is_production) over (partition by source_name, project_key) as is_told,
-        is_production::int as value,
+        cast(is_production as int) as value,
         false as is_censored
     from {{ ref('int_issues') }}
     -- A duplicate is the same defect, and what is none is none.
-    where not {{ is_dropped('resolution') }} and {{ is_ticket_of('defect', 'issue_type', 'labels', 'components') }}
+    where
+        not {{ is_dropped('resolution') }}
+        and {{ is_ticket_of('defect', 'issue_type', 'labels', 'components') }}
 ),
 
 told as (

@@ -5,7 +5,9 @@ with actions as (
         assignee_person_key as person_key,
         cast(created_at as date) as observed_on,
         -- What was given up was not done.
-        (coalesce(cast(resolved_at as date) <= due_on, false) and not {{ is_dropped('resolution') }})::int as value,
+        cast(
+            coalesce(cast(resolved_at as date) <= due_on, false) and not {{ is_dropped('resolution') }} as int
+        ) as value,
         -- Counted once its due date has passed, closed or not: what is closed early is known sooner.
         due_on > {{ as_of() }} as is_censored
     from {{ ref('int_issues') }}

@@ -17,8 +17,8 @@ followed as (
         incidents.service_key,
         incidents.responder_person_key as person_key,
         cast(incidents.resolved_at as date) as observed_on,
-        coalesce(later.created_at < incidents.resolved_at + interval 90 day, false)::int as value,
-        -- Counted once its 90 days have passed, repeated or not: repetitions are known sooner than their absence.
+        cast(coalesce(later.created_at < incidents.resolved_at + interval 90 day, false) as int) as value,
+        -- Counted once its 90 days have passed, repeated or not: a repetition is known sooner than none.
         incidents.resolved_at + interval 90 day > {{ as_of_end() }} as is_censored
     from incidents
     asof left join incidents as later

@@ -24,7 +24,7 @@ needed as (
 ),
 
 high_priority as (
-    select * from coverage
+    select coverage.* from coverage
     semi join needed on coverage.service_name = needed.service_name
 ),
 
@@ -32,4 +32,6 @@ scoped as (
     {{ with_competencies('high_priority', 'needed', 'service_name') }}
 )
 
-{{ observations('service_coverage', 'scoped', weight='scoped.lines_total', competency_id='scoped.competency_id') }}
+{{ observations(
+    'service_coverage', 'scoped', weight='scoped.lines_total', competency_id='scoped.competency_id'
+) }}

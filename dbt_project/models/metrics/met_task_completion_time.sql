@@ -3,7 +3,8 @@ with transitions as (
         issue_key,
         to_status_category,
         changed_at,
-        max(changed_at) filter (where to_status_category <> 'done') over (partition by issue_key) as last_open_at
+        case when to_status_category <> 'done' then changed_at end as open_at,
+        max(open_at) over (partition by issue_key) as last_open_at
     from {{ ref('int_issue_transitions') }}
     where field = 'status'
 ),
