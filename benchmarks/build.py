@@ -1,0 +1,160 @@
+"""What the dbt build costs at size, against one hand-written DuckDB script that computes the same marts.
+
+    python -m benchmarks.build [--pull-requests 1000000] [--sizes 10000,100000] [--json] [--scratch FOLDER]
+
+1. A warehouse of raw rows (build_warehouse/): N pull requests, 3 N reviews, 5 N file rows, N/10 incidents,
+   N/200 engineers, three years. 2. A full build, then the floor (build_floor/*.sql) on the same rows; every
+   column of every table of the floor must be what dbt made of it. 3. A day more of rows, new and changed, and
+   the build again. 4. The same at smaller sizes with the CPU of each node told apart: by which power of the
+   rows does a model's cost grow?
+Bars: full <= 3 x the floor's CPU and <= 6 GiB; a day <= 8% of the full build; no exponent above 1.1.
+Exits with 1 where one is missed or the floor and dbt disagree. Each step is a process of its own, see
+build_warehouse/work.py. With `--quick` the exponents are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.build_warehouse.floor import compare
+from benchmarks.build_warehouse.generate import LAST_DAY, NEXT_DAY, count_rows
+from benchmarks.build_warehouse.work import Cost, measure
+
+RATIO, GIB, DAY, EXPONENT = 3.0, 6.0, 0.08, 1.1
+# A model that costs less than this at full size says nothing: what dbt and DuckDB need to begin is as much.
+WORTH_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One bar: what was measured, what is allowed, and whether that holds."""
+
+    name: str
+    measured: float
+    allowed: float
+
+    @property
+    def holds(self) -> bool:
+        return self.measured <= self.allowed
+
+
+def exponents(sizes: dict[int, dict[str, float]]) -> dict[str, float]:
+    """The power of the size by which each node's cost grows, from the smallest size's cost being fixed.
+
+    Args:
+        sizes: pull requests -> node -> CPU seconds; three sizes or more. What a node costs at the smallest
+            is taken for what it costs without rows, and off the others.
+    """
+    smallest, middle, largest = sorted(sizes)[0], sorted(sizes)[-2], sorted(sizes)[-1]
+    grown = {}
+    for node, cost in sizes[largest].items():
+        fixed = sizes[smallest].get(node, 0.0)
+        before, after = sizes[middle].get(node, 0.0) - fixed, cost - fixed
+        if cost >= WORTH_SECONDS and before > 0.05:
+            # Both have lost the rows of the smallest size too, so it is off the sizes as well.
+            grown[node] = math.log(after / before) / math.log((largest - smallest) / (middle - smallest))
+    return grown
+
+
+def full_size(home: Path, pulls: int) -> tuple[list[Outcome], dict[str, object]]:
+    """Steps 1 to 3: the outcomes, and figures for the table."""
+    costs: dict[str, Cost] = {}
+    warehouse = home / "warehouse.duckdb"
+    costs["generate"] = measure("generate", home, LAST_DAY, pulls)
+    rows = count_rows(warehouse)
+    costs["full build"] = measure("dbt", home, LAST_DAY, pulls)
+    costs["floor"] = measure("floor", home, LAST_DAY, pulls)
+    differences = {mart: found for mart, found in compare(warehouse, home / "floor.duckdb").items() if found}
+    (home / "floor.duckdb").unlink()
+    costs["add a day"] = measure("day", home, NEXT_DAY, pulls)
+    costs["incremental day"] = measure("dbt", home, NEXT_DAY, pulls)
+    full, day = costs["full build"], costs["incremental day"]
+    outcomes = [
+        Outcome("full build / floor, CPU", full.cpu / costs["floor"].cpu, RATIO),
+        Outcome("peak memory of the full build, GiB", full.gib, GIB),
+        Outcome("incremental day / full build, CPU", day.cpu / full.cpu, DAY),
+        Outcome("marts that differ from the floor's", len(differences), 0),
+    ]
+    slowest = sorted(day.nodes.items(), key=lambda item: -item[1])[:15]
+    return outcomes, {
+        "rows": rows,
+        "differences": differences,
+        "costs": {name: {"cpu": c.cpu, "seconds": c.seconds, "gib": c.gib} for name, c in costs.items()},
+        "slowest nodes of the day, wall seconds": dict(slowest),
+    }
+
+
+def by_size(scratch: Path, sizes: list[int]) -> tuple[list[Outcome], dict[str, object]]:
+    """Step 4: the worst exponent as an outcome, and the worst ones and the costliest by name."""
+    costs: dict[int, dict[str, float]] = {}
+    for pulls in sizes:
+        home = scratch / str(pulls)
+        home.mkdir()
+        measure("generate", home, LAST_DAY, pulls)
+        costs[pulls] = measure("traced", home, LAST_DAY, pulls).nodes
+        shutil.rmtree(home)
+    found = sorted(exponents(costs).items(), key=lambda item: -item[1])
+    costliest = sorted(costs[max(sizes)].items(), key=lambda item: -item[1])[:25]
+    worst = found[0][1] if found else 0.0
+    return [Outcome("largest exponent of CPU by rows", worst, EXPONENT)], {
+        "largest exponents": dict(found[:10]),
+        "costliest nodes, CPU seconds": dict(costliest),
+    }
+
+
+def show(outcomes: list[Outcome], figures: dict[str, object]) -> None:
+    for title, found in figures.items():
+        print(f"\n{title}")
+        for name, value in found.items() if isinstance(found, dict) else ():
+            if isinstance(value, dict):
+                text = ", ".join(f"{key} {number:.2f}" for key, number in value.items())
+            else:
+                text = f"{value:,}" if isinstance(value, int) else f"{value:.2f}" if value is float else str(value)
+            print(f"  {name:70} {text}")
+    print()
+    for outcome in outcomes:
+        mark = "holds" if outcome.holds else "MISSED"
+        print(f"{outcome.name:45} {outcome.measured:8.3f}  bar {outcome.allowed:g}  {mark}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pull-requests", type=int, default=1_000_000, metavar="N", help="of the full size")
+    parser.add_argument("--sizes", default="10000,100000", help="smaller sizes for the exponents")
+    parser.add_argument("--quick", action="store_true", help="without the exponents")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    parser.add_argument(
+        "--scratch", type=Path, default=Path(tempfile.gettempdir()), help="folder with 15 GB of room"
+    )
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
+        home = Path(scratch) / "full"
+        home.mkdir()
+        outcomes, figures = full_size(home, options.pull_requests)
+        shutil.rmtree(home)
+        if not options.quick:
+            sizes = sorted({*map(int, options.sizes.split(",")), options.pull_requests})
+            if len(sizes) < 3:
+                parser.error("--sizes: expected two sizes besides --pull-requests, such as 10000,100000")
+            more, named = by_size(Path(scratch), sizes)
+            outcomes += more
+            figures |= named
+    if options.json:
+        bars = [vars(outcome) | {"holds": outcome.holds} for outcome in outcomes]
+        print(json.dumps({"bars": bars, **figures}, indent=2, default=str))
+    else:
+        show(outcomes, figures)
+    sys.exit(not all(outcome.holds for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""One piece of work in a process of its own, and what it cost: CPU seconds and peak memory.
+
+    python -m benchmarks.build_warehouse.work generate|day|dbt|traced|floor HOME --as-of DAY [--pulls N]
+
+Belongs here: what is measured and how. `dbt` is a run's own two calls (canonical entities, then marts), after
+the project has been parsed and everything imported, as they are in a run. `traced` is the same with one
+thread, so that the CPU of each node can be told; its total is not the run's. `floor` is `floor.run_floor`.
+CPU is user plus system of the process (resource.getrusage); peak memory is that of the whole process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.build_warehouse.floor import run_floor
+from benchmarks.build_warehouse.generate import add_day, make_warehouse
+from signalpath.settings import Settings
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU and wall seconds, GiB at the peak, and seconds by dbt node (CPU if traced, else wall)."""
+
+    cpu: float
+    seconds: float
+    gib: float
+    nodes: dict[str, float] = field(default_factory=dict)
+
+
+def measure(work: str, home: Path, as_of: date, pulls: int) -> Cost:
+    """Do `work` in a new process.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what it wrote is on stderr.
+    """
+    command = [sys.executable, "-m", __name__, work, str(home), "--as-of", str(as_of), "--pulls", str(pulls)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return Cost(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _dbt(home: Path, as_of: date, traced: bool) -> Callable[[], dict[str, float]]:
+    from orchestration.dbt_in_process import dbt_build
+    from orchestration.dbt_manifest import ensure_manifest
+    from orchestration.transform import CANONICAL, MARTS
+
+    settings = Settings(home=home)
+    ensure_manifest(settings)
+
+    def run() -> dict[str, float]:
+        nodes: dict[str, float] = {}
+        for layers in (CANONICAL, MARTS):
+            if traced:
+                nodes |= _trace(settings, as_of, layers.split())
+                continue
+            for _ in dbt_build(settings, as_of, layers.split(), {}):
+                pass
+            results = json.loads((settings.dbt / "target/run_results.json").read_text("utf-8"))["results"]
+            nodes |= {result["unique_id"]: result["execution_time"] for result in results}
+        return nodes
+
+    return run
+
+
+def _trace(settings: Settings, as_of: date, select: list[str]) -> dict[str, float]:
+    """CPU seconds of the process between the beginning and the end of each node."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    from orchestration.dbt_manifest import arguments, load_manifest
+
+    begun: dict[str, float] = {}
+    nodes: dict[str, float] = {}
+
+    def listen(event: Any) -> None:
+        if event.info.name == "NodeStart":
+            begun[event.data.node_info.unique_id] = time.process_time()
+        elif event.info.name == "NodeFinished":
+            name = event.data.node_info.unique_id
+            nodes[name] = time.process_time() - begun.get(name, time.process_time())
+
+    command = ["build", *arguments(settings), "--vars", json.dumps({"as_of": as_of.isoformat()})]
+    command += ["--select", *select, "--exclude-resource-type", "unit_test", "--threads", "1"]
+    outcome = dbtRunner(manifest=load_manifest(settings), callbacks=[listen]).invoke(command)
+    DuckDBConnectionManager.close_all_connections()
+    if not outcome.success:
+        raise SystemExit(f"dbt: {outcome.exception or [r.message for r in outcome.result if r.message][-3:]}")
+    return nodes
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("work", choices=("generate", "day", "dbt", "traced", "floor"))
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--as-of", type=date.fromisoformat, required=True)
+    parser.add_argument("--pulls", type=int, required=True)
+    options = parser.parse_args()
+    home, pulls = options.home, options.pulls
+    warehouse = home / "warehouse.duckdb"
+    works: dict[str, Callable[[], Any]] = {
+        "generate": lambda: make_warehouse(warehouse, pulls),
+        "day": lambda: add_day(warehouse, pulls),
+        "floor": lambda: run_floor(warehouse, home / "floor.duckdb", options.as_of),
+    }
+    run = works.get(options.work) or _dbt(home, options.as_of, options.work == "traced")
+    cpu, seconds = time.process_time(), time.monotonic()
+    nodes = run()
+    cpu, seconds = time.process_time() - cpu, time.monotonic() - seconds
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(json.dumps({"cpu": cpu, "seconds": seconds, "gib": peak, "nodes": nodes or {}}))
+
+
+if __name__ == "__main__":
+    main()
