@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.gate_faults.project import CANONICAL, Project
-from benchmarks.gate_faults.trial import ask_gate, build_canonical, write_identity
-from expectations.check import FAILED
+from benchmarks.gate_faults.trial import ask_gate, build_canonical, objects, write_identity
 from ingestion.boundary import allow_list
 from ingestion.demo.build import build_demo
 from ingestion.load import load_kind
@@ -59,6 +58,5 @@ def false_alarms(
         everything = {model.name for model in project.models if model.layer in CANONICAL}
         failing = project.failing_tests(con, everything)
     shutil.rmtree(folder)
-    failed = [outcome for outcome in outcomes if outcome.status == FAILED]
-    alarms = [f"{o.asset_key[1]}.{o.check_name}: {o.observed}" for o in failed]
+    alarms = [f"{o.asset_key[1]}.{o.check_name}: {o.observed}" for o in outcomes if objects(o)]
     return (*alarms, *(f"dbt: {name}" for name in failing))

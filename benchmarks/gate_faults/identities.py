@@ -24,7 +24,8 @@ def swap_accounts(con: duckdb.DuckDBPyConnection, system: str) -> None:
     """Exchange the accounts of the two people of each pair."""
     con.execute(
         f"update {ACCOUNTS} set person_key = other from ("
-        "select left_key as own, right_key as other from pairs union all select right_key, left_key from pairs) where person_key = own and system = ?",
+        "select left_key as own, right_key as other from pairs union all"
+        " select right_key, left_key from pairs) where person_key = own and system = ?",
         [system],
     )
 

@@ -17,7 +17,7 @@ import duckdb
 
 from benchmarks.gate_faults.declare import Fault, Severity
 from benchmarks.gate_faults.project import CANONICAL, Project, build
-from expectations.check import FAILED, CheckOutcome
+from expectations.check import FAILED, NOT_APPLICABLE, PASSED, CheckOutcome
 from expectations.runner import run_checks
 from expectations.suites.registry import GATE
 from ingestion.person_key import person_key
@@ -112,7 +112,7 @@ def try_fault(bench: Bench, fault: Fault, severity: Severity, folder: Path) -> V
         changed = touched | views | _differing(con, bench.prints, ("intermediate",))
         failing = [f"dbt: {name}" for name in bench.project.failing_tests(con, changed)]
     outcomes = ask_gate(settings, bench.program, bench.as_of, changed)
-    failed = [outcome for outcome in outcomes if outcome.status == FAILED]
+    failed = [outcome for outcome in outcomes if objects(outcome)]
     return Verdict(
         fault=fault.name,
         severity=severity,
@@ -123,9 +123,14 @@ def try_fault(bench: Bench, fault: Fault, severity: Severity, folder: Path) -> V
     )
 
 
+def objects(outcome: CheckOutcome) -> bool:
+    """Whether a check ends the run or withholds what it is about."""
+    return outcome.status not in (PASSED, NOT_APPLICABLE)
+
+
 def is_whole(outcome: CheckOutcome) -> bool:
-    """Whether a failure ends the run."""
-    return True
+    """Whether an objection ends the run."""
+    return outcome.status == FAILED
 
 
 def ask_gate(
