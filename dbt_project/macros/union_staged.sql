@@ -2,8 +2,9 @@
     of them lacks is null. To feed a new source into an intermediate model is to add its staging model to
     this list, and nothing else. The columns are those that the models' yml describe (a test holds that these
     are all), written out so that other engines and lineage tools, which know no `union all by name`, read it.
-    In a unit test there is no graph to ask, and names do. -#}
-{% macro union_staged(models) -%}
+    In a unit test there is no graph to ask, and names do.
+    `only_changed`: in an incremental run of pull requests that changed alone, see `changed`. -#}
+{% macro union_staged(models, only_changed=false) -%}
     {%- set described = {} %}
     {%- for node in (graph.nodes or {}).values() if node.name in models %}
         {%- do described.update({node.name: node.columns.keys() | list}) %}
@@ -19,7 +20,7 @@
         {%- if not loop.last %},{% endif %}
         {%- else %} *
         {%- endfor %}
-    from {{ ref(model) }}
+    from {{ changed(ref(model)) if only_changed else ref(model) }}
     {%- if not loop.last %}
     union all{% if not columns %} by name{% endif %}
     {%- endif %}

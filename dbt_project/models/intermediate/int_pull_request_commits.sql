@@ -1,4 +1,6 @@
-with staged as ({{ union_staged(['stg_github__pull_request_commits', 'stg_gitlab__merge_request_commits']) }}
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
+with staged as ({{ union_staged(['stg_github__pull_request_commits', 'stg_gitlab__merge_request_commits'], only_changed=true) }}
 )
 
 select
@@ -7,6 +9,6 @@ select
     staged.authored_at,
     staged.committed_at
 from staged
-inner join {{ ref('int_pull_requests') }} as pull_requests
+inner join {{ changed(ref('int_pull_requests')) }} as pull_requests
     on staged.pull_request_key = pull_requests.pull_request_key
 where staged.committed_at < {{ as_of_end() }}

@@ -1,10 +1,12 @@
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
 with by_path as (
     select
         files.pull_request_key,
         paths.competency_id,
         sum(files.changed_lines) as changed_lines,
         max(paths.weight) as weight
-    from {{ ref('int_pull_request_files') }} as files
+    from {{ changed(ref('int_pull_request_files')) }} as files
     inner join {{ ref('int_path_competencies') }} as paths on files.path = paths.path
     where not files.is_generated
     group by files.pull_request_key, paths.competency_id
@@ -15,7 +17,7 @@ comments_by_path as (
         comments.pull_request_key,
         paths.competency_id,
         count(*) as human_comment_count
-    from {{ ref('int_review_comments') }} as comments
+    from {{ changed(ref('int_review_comments')) }} as comments
     inner join {{ ref('int_path_competencies') }} as paths on comments.path = paths.path
     where not comments.is_bot and not comments.is_self and not {{ is_generated_path('comments.path') }}
     group by comments.pull_request_key, paths.competency_id
@@ -27,7 +29,7 @@ labels as (
         changed_lines,
         human_comment_count,
         unnest(labels) as label
-    from {{ ref('int_pull_requests') }}
+    from {{ changed(ref('int_pull_requests')) }}
 ),
 
 -- A label speaks of the whole pull request, so all of its lines and comments count.

@@ -1,5 +1,7 @@
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
 with changes as (
-    {{ union_staged(['stg_github__draft_changes', 'int_gitlab_draft_changes']) | indent(4) }}
+    {{ union_staged(['stg_github__draft_changes', 'int_gitlab_draft_changes'], only_changed=true) | indent(4) }}
 ),
 
 known as (
@@ -13,7 +15,7 @@ known as (
             case when pull_requests.is_draft then pull_requests.created_at else pull_requests.ready_at end
         ) as changed_at,
         changes.draft_change_key
-    from {{ ref('int_pull_requests') }} as pull_requests
+    from {{ changed(ref('int_pull_requests')) }} as pull_requests
     left join changes
         on
             pull_requests.pull_request_key = changes.pull_request_key

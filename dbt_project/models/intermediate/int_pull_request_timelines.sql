@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
 with commits as (
     select
         pull_request_key,
         min(authored_at) as first_commit_at
-    from {{ ref('int_pull_request_commits') }}
+    from {{ changed(ref('int_pull_request_commits')) }}
     group by pull_request_key
 ),
 
@@ -12,8 +14,8 @@ looks as (
         reviews.pull_request_key,
         min(reviews.submitted_at) as first_look_at,
         max(reviews.submitted_at) filter (where reviews.state = 'APPROVED') as last_approval_at
-    from {{ ref('int_reviews') }} as reviews
-    inner join {{ ref('int_pull_requests') }} as pull_requests
+    from {{ changed(ref('int_reviews')) }} as reviews
+    inner join {{ changed(ref('int_pull_requests')) }} as pull_requests
         on reviews.pull_request_key = pull_requests.pull_request_key
     where
         not reviews.is_bot
@@ -33,7 +35,7 @@ instants as (
         pull_requests.merged_at,
         deployments.deployed_at,
         coalesce(pull_requests.merged_at, pull_requests.closed_at, {{ as_of_end() }}) as ended_at
-    from {{ ref('int_pull_requests') }} as pull_requests
+    from {{ changed(ref('int_pull_requests')) }} as pull_requests
     left join commits on pull_requests.pull_request_key = commits.pull_request_key
     left join looks on pull_requests.pull_request_key = looks.pull_request_key
     asof left join {{ ref('int_repository_deployments') }} as deployments
@@ -50,7 +52,7 @@ drafts as (
         sum({{ overlap_minutes('drafts', 'instants.opened_at', 'instants.ended_at') }}) as draft_minutes,
         sum({{ overlap_minutes('drafts', 'instants.opened_at', 'instants.first_look_at') }}) as before_look,
         sum({{ overlap_minutes('drafts', 'instants.first_look_at', 'instants.merged_at') }}) as before_merge
-    from {{ ref('int_pull_request_drafts') }} as drafts
+    from {{ changed(ref('int_pull_request_drafts')) }} as drafts
     inner join instants on drafts.pull_request_key = instants.pull_request_key
     group by drafts.pull_request_key
 ),

@@ -1,11 +1,13 @@
-with staged as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
+with staged as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests'], only_changed=true) }}
 ),
 
 files as (
     select
         pull_request_key,
         coalesce(sum(changed_lines) filter (where not is_generated), 0) as changed_lines
-    from {{ ref('int_pull_request_files') }}
+    from {{ changed(ref('int_pull_request_files')) }}
     group by pull_request_key
 ),
 
@@ -13,7 +15,7 @@ reviews as (
     select
         pull_request_key,
         min(submitted_at) as first_review_at
-    from {{ ref('int_reviews') }}
+    from {{ changed(ref('int_reviews')) }}
     where not is_bot and not is_self
     group by pull_request_key
 ),
@@ -22,7 +24,7 @@ comments as (
     select
         pull_request_key,
         count(*) as human_comment_count
-    from {{ ref('int_review_comments') }}
+    from {{ changed(ref('int_review_comments')) }}
     where not is_bot and not is_self
     group by pull_request_key
 )

@@ -1,7 +1,9 @@
-with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
+with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests'], only_changed=true) }}
 ),
 
-requests as ({{ union_staged(['stg_github__review_requests', 'stg_gitlab__review_requests']) }}
+requests as ({{ union_staged(['stg_github__review_requests', 'stg_gitlab__review_requests'], only_changed=true) }}
 )
 
 select

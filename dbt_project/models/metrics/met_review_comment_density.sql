@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='unit_id') }}
+
 with pull_requests as (
     select
         pull_request_key,
@@ -5,7 +7,7 @@ with pull_requests as (
         cast(merged_at as date) as observed_on,
         changed_lines,
         human_comment_count
-    from {{ ref('int_pull_requests') }}
+    from {{ changed(ref('int_pull_requests')) }}
     where
         merged_at is not null
         -- Without a reviewer there was nobody to comment.
@@ -29,7 +31,7 @@ scopes as (
         competency_id,
         changed_lines,
         human_comment_count
-    from {{ ref('int_pull_request_competencies') }}
+    from {{ changed(ref('int_pull_request_competencies')) }}
     where is_by_path
 )
 

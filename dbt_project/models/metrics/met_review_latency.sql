@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='unit_id') }}
+
 with waits as (
     select
         pull_request_key,
@@ -5,7 +7,7 @@ with waits as (
         greatest(created_at, ready_at) as waiting_from,
         first_review_at,
         coalesce(first_review_at, {{ as_of_end() }}) as waiting_until
-    from {{ ref('int_pull_requests') }}
+    from {{ changed(ref('int_pull_requests')) }}
     where
         -- Merged or closed without a review is not a wait that is still going on.
         (first_review_at is not null or state = 'OPEN')

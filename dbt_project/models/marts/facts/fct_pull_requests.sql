@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
 select
     pull_requests.pull_request_key,
     pull_requests.evidence_id,
@@ -14,5 +16,5 @@ select
     pull_requests.first_review_at,
     pull_requests.changed_lines,
     pull_requests.human_comment_count
-from {{ ref('int_pull_requests') }} as pull_requests
+from {{ changed(ref('int_pull_requests')) }} as pull_requests
 {{ join_team('teams', 'pull_requests.author_person_key', 'cast(pull_requests.created_at as date)') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
 select
     review_comment_key,
     review_key,
@@ -7,4 +9,4 @@ select
     is_self,
     path,
     created_at
-from {{ ref('int_review_comments') }}
+from {{ changed(ref('int_review_comments')) }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='pull_request_key') }}
+
 select
     review_key,
     pull_request_key,
@@ -6,4 +8,4 @@ select
     is_self,
     state,
     submitted_at
-from {{ ref('int_reviews') }}
+from {{ changed(ref('int_reviews')) }}

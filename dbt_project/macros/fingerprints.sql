@@ -1,0 +1,28 @@
+{#- A number for a row of `relation`, under `alias`: another one if any of its columns is another, or if an
+    instant of it, unknown at an earlier as_of, has come since. -#}
+{% macro row_fingerprint(relation, alias) -%}
+    hash({{ alias }}
+    {%- if execute %}
+        {%- for column in adapter.get_columns_in_relation(relation) if column.dtype.startswith('TIMESTAMP') -%}
+            , {{ alias }}.{{ column.name }} < {{ as_of_end() }}
+        {%- endfor %}
+    {%- endif -%}
+    )
+{%- endmacro %}
+
+{#- The same for every row of a raw table with a pull request's rows, and of everybody whom the row names.
+    `names` are its columns with a log-in or an address of `system`. -#}
+{% macro fingerprints_of(table, system, names) -%}
+    {%- set relation = source('raw', table) %}
+    select
+        records.source_name,
+        records.pull_request_id,
+        cast({{ row_fingerprint(relation, 'records') }} as hugeint)
+        {%- for name in names %} + coalesce(person_{{ loop.index }}.fingerprint, 0){% endfor %} as fingerprint
+    from {{ relation }} as records
+    {%- for name in names %}
+    left join accounts as person_{{ loop.index }}
+        on person_{{ loop.index }}.system = '{{ system }}'
+        and lower(records.{{ name }}) = person_{{ loop.index }}.account_id
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,26 @@
+{#- Incremental models, of which docs/adr/0004-incremental.md says why they are as they are.
+
+    A table is built whole unless the run says that only changes are wanted and that it knows the state
+    that it begins from: `orchestration/build_state.py` decides it. So `dbt build` by hand is always whole. -#}
+{% macro should_full_refresh() %}
+    {%- do return(flags.FULL_REFRESH or not var('changes_only', false)) %}
+{% endmacro %}
+
+{#- A relation with one pull request's rows each, in an incremental run only those of pull requests that
+    changed. A model with `unique_key: pull_request_key` reads its inputs through it, and says no more. -#}
+{% macro changed(relation) -%}
+    {%- set changes = ref('int_changed_pull_requests') if not execute or is_incremental() %}
+    {%- if execute and is_incremental() -%}
+        (select * from {{ relation }} where pull_request_key in (select pull_request_key from {{ changes }}))
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The strategy `changed_rows`: rows of every key that changed go, also where none comes in their place,
+    since a pull request may be gone or its author may have opted out. -#}
+{% macro get_incremental_changed_rows_sql(arguments) %}
+    delete from {{ arguments.target_relation }}
+    where {{ arguments.unique_key }} in (select pull_request_key from {{ ref('int_changed_pull_requests') }});
+    {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
+{% endmacro %}

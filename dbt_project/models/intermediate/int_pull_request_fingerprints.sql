@@ -1,0 +1,98 @@
+-- Late rows, corrections, deletions, merged or split accounts, opt-outs and days that pass all show here,
+-- since what is compared is what models read and not when a loader says that it brought it.
+{%- set tables = [
+    ('github__pull_requests', 'github', ['author_login', 'merged_by_login']),
+    ('github__pull_request_files', 'github', []),
+    ('github__pull_request_commits', 'github', ['author_login', 'committer_login']),
+    ('github__reviews', 'github', ['author_login']),
+    ('github__review_comments', 'github', ['author_login']),
+    ('github__review_requests', 'github', ['requested_account_id', 'actor_login']),
+    ('github__draft_changes', 'github', ['actor_login']),
+    ('gitlab__merge_requests', 'gitlab', ['author_login', 'merged_by_login']),
+    ('gitlab__merge_request_files', 'gitlab', []),
+    ('gitlab__merge_request_commits', 'git', ['author_email']),
+    ('gitlab__merge_request_notes', 'gitlab', ['author_login']),
+    ('gitlab__merge_request_approvals', 'gitlab', ['author_login']),
+    ('gitlab__review_requests', 'gitlab', ['requested_account_id']),
+] %}
+
+with teams as (
+    select
+        person_key,
+        sum(hash(memberships)) as fingerprint
+    from {{ ref('int_team_memberships') }} as memberships
+    group by person_key
+),
+
+-- Whatever is known of the person behind an account, so that a person's change is one of their work.
+accounts as (
+    select
+        accounts.system,
+        accounts.account_id,
+        hash(accounts, people, teams.fingerprint) as fingerprint
+    from {{ ref('int_accounts') }} as accounts
+    inner join {{ ref('int_people') }} as people on accounts.person_key = people.person_key
+    left join teams on accounts.person_key = teams.person_key
+),
+
+pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+),
+
+-- What changes a pull request from outside its own rows: its repository, its deletion, its deployment and,
+-- while nothing else has happened to it, the day itself.
+circumstances as (
+    select
+        pull_requests.source_name,
+        pull_requests.pull_request_id,
+        cast(
+            hash(
+                repositories,
+                deployments.deployed_at,
+                pull_requests.deleted_at < {{ as_of_end() }},
+                case
+                    when coalesce(pull_requests.merged_at, pull_requests.closed_at) < {{ as_of_end() }} then null
+                    else {{ as_of() }}
+                end
+            ) as hugeint
+        ) as fingerprint
+    from pull_requests
+    asof left join {{ ref('int_repository_deployments') }} as deployments
+        on
+            pull_requests.repository_key = deployments.repository_key
+            and pull_requests.merged_at <= deployments.began_at
+    left join {{ ref('int_repositories') }} as repositories
+        on pull_requests.repository_key = repositories.repository_key
+),
+
+pieces as (
+    select * from circumstances
+    {%- for table, system, names in tables %}
+    union all
+    {{ fingerprints_of(table, system, names) }}
+    {%- endfor %}
+),
+
+current_ones as (
+    select
+        {{ entity_key(['pull_request_id']) }} as pull_request_key,
+        sum(fingerprint) as fingerprint
+    from pieces
+    group by source_name, pull_request_id
+)
+
+{% if execute and var('changes_only') %}
+select
+    pull_request_key,
+    current_ones.fingerprint,
+    current_ones.fingerprint is distinct from previous_ones.fingerprint as is_changed
+from current_ones
+full join {{ this }} as previous_ones using (pull_request_key)
+-- What is gone is a change once, and then forgotten.
+where current_ones.fingerprint is not null or previous_ones.fingerprint is not null
+{% else %}
+select
+    pull_request_key,
+    fingerprint,
+    true as is_changed
+from current_ones
+{% endif %}
