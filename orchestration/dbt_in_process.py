@@ -1,7 +1,8 @@
 """Runs dbt inside this process and tells Dagster what it did, node by node.
 
 Belongs here: one `dbt build` and the conversion of its results to Dagster's events. A process of its
-own would cost seconds, and DuckDB lets one process have the file at a time.
+own would cost seconds, and DuckDB lets one process have the file at a time. How much of the tables is
+built anew is decided in `build_state.py`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.build_state import Plan
 from orchestration.dbt_manifest import DbtError, DbtTestError, arguments, load_manifest
 from signalpath.settings import Settings
 
 DONE = {"success", "pass", "warn"}
 # A node that dbt passed over because another one failed; the other one is named.
 PASSED_OVER = {"skipped", "no-op"}
+# Views, which the same project left as they are.
+STAGING = "fqn:signalpath.staging"
 
 
 def dbt_build(
@@ -26,6 +30,7 @@ def dbt_build(
     as_of: date,
     select: Sequence[str],
     keys: Mapping[str, dg.AssetKey | dg.AssetCheckKey],
+    plan: Plan | None = None,
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Build `select` with its data tests, yielding an event for every node that `keys` names.
 
@@ -34,17 +39,20 @@ def dbt_build(
         as_of: the day of the run, for the models.
         select: dbt selection terms; a node in any of them is built.
         keys: dbt's unique id of a model or test -> the asset or check it is for Dagster.
+        plan: how much to build; all of it by default.
 
     Raises:
         DbtTestError: nothing but data tests failed. What succeeded has been yielded before.
         DbtError: a model failed.
     """
-    results = _invoke(settings, as_of, select)
+    results = invoke_dbt(settings, as_of, select, plan)
+    done = set()
     for result in results:
         key = keys.get(result.node.unique_id)
         if isinstance(key, dg.AssetCheckKey) and result.status not in PASSED_OVER:
             yield _check(result, key)
         elif isinstance(key, dg.AssetKey) and result.status in DONE:
+            done.add(result.node.unique_id)
             yield dg.MaterializeResult(
                 asset_key=key, metadata={"seconds": round(float(result.execution_time), 3)}
             )
@@ -54,15 +62,39 @@ def dbt_build(
         raise (DbtTestError if only_tests else DbtError)(
             "\n".join(f"dbt: {r.node.name}: {_one_line(r.message)}" for r in failed)
         )
+    yield from unchanged({name: key for name, key in keys.items() if name not in done}, checks=False)
 
 
-def _invoke(settings: Settings, as_of: date, select: Sequence[str]) -> list[Any]:
+def unchanged(
+    keys: Mapping[str, dg.AssetKey | dg.AssetCheckKey], checks: bool = True
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Events of nodes that are as the build before left them, and of `checks` that held then."""
+    for key in keys.values():
+        if isinstance(key, dg.AssetKey):
+            yield dg.MaterializeResult(asset_key=key, metadata={"unchanged": True})
+        elif checks:
+            yield dg.AssetCheckResult(
+                asset_key=key.asset_key, check_name=key.name, passed=True, metadata={"unchanged": True}
+            )
+
+
+def invoke_dbt(settings: Settings, as_of: date, select: Sequence[str], plan: Plan | None) -> list[Any]:
+    """Run `dbt build` and return dbt's results, a node each.
+
+    Raises:
+        DbtError: dbt itself broke off.
+    """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    command = ["build", *arguments(settings), "--vars", json.dumps({"as_of": as_of.isoformat()})]
+    changes_only = plan is not None and plan.changes_only
+    is_carried = plan is not None and plan.is_carried
+    variables = {"as_of": as_of.isoformat(), "changes_only": changes_only, "is_carried": is_carried}
+    command = ["build", *arguments(settings), "--vars", json.dumps({**variables, "by_hand": plan is None})]
     command += ["--select", *select, "--indirect-selection", "buildable"]
     command += ["--exclude-resource-type", "unit_test"]
+    if changes_only:
+        command += ["--exclude", STAGING]
     try:
         outcome = dbtRunner(manifest=load_manifest(settings)).invoke(command)
     finally:

@@ -7,6 +7,7 @@ Parsing costs seconds, so it is done only when a project file changed, told by a
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -67,6 +68,18 @@ def load_manifest(settings: Settings) -> Manifest:
     manifest = Manifest.from_msgpack(path.read_bytes(), decoder=extended_mashumuro_decoder)
     manifest.build_flat_graph()
     return manifest
+
+
+def relations(settings: Settings) -> tuple[set[str], set[str]]:
+    """`schema.table` of what dbt reads and does not make, and of what it makes."""
+    manifest = json.loads(ensure_manifest(settings).read_text("utf-8"))
+    sources = {f"{node['schema']}.{node['identifier']}" for node in manifest["sources"].values()}
+    models = {
+        f"{node['schema']}.{node['alias']}"
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] != "ephemeral"
+    }
+    return sources, models
 
 
 def arguments(settings: Settings, target: Path | None = None) -> list[str]:

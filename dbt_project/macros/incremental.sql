@@ -24,3 +24,25 @@
     where {{ arguments.unique_key }} in (select pull_request_key from {{ ref('int_changed_pull_requests') }});
     {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
 {% endmacro %}
+
+{#- What dbt built by hand, with whatever code and day, is nothing that a run could take up from. -#}
+{% macro forget_build_state() %}
+    {%- if execute and var('by_hand') and flags.WHICH in ('build', 'run') %}
+        {%- set state = adapter.get_relation(target.database, 'builds', 'state') %}
+        {%- if state %}delete from {{ state }}{% endif %}
+    {%- endif %}
+{%- endmacro %}
+
+{#- Data tests of an incremental model look at the rows that this run put there. The others were tested when
+    they were put, and cannot clash with new ones: every row of a key that changed has gone. -#}
+{% macro get_where_subquery(relation) -%}
+    {%- set where = [config.get('where')] if config.get('where') else [] %}
+    {%- if execute and var('changes_only') and model.attached_node %}
+        {%- set tested = graph.nodes[model.attached_node].config %}
+        {%- if tested.materialized == 'incremental' %}
+            {%- set changes = graph.nodes['model.signalpath.int_changed_pull_requests'].relation_name %}
+            {%- do where.append(tested.unique_key ~ ' in (select pull_request_key from ' ~ changes ~ ')') %}
+        {%- endif %}
+    {%- endif %}
+    {%- do return('(select * from ' ~ relation ~ ' where ' ~ where | join(' and ') ~ ') as rows_' if where else relation) %}
+{%- endmacro %}
