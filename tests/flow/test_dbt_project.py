@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 from running import PROJECT
 
 from ingestion.raw_tables import ensure_raw_tables
@@ -19,6 +20,8 @@ from orchestration.recommended_before import ensure_history
 
 # What names accounts, or tells of employment, is for its own group of models.
 NAMES_OR_HR = ("bridge_person_accounts", "fct_employment_events")
+GROUPS = yaml.safe_load((PROJECT / "dbt_project/models/_groups.yml").read_text("utf-8"))["groups"]
+OWNERS = {group["name"]: group["owner"]["email"] for group in GROUPS}
 LAYERS = ("staging", "intermediate", "signals", "metrics", "marts")
 IDENTITY = """
     create schema identity;
@@ -129,7 +132,7 @@ def test_only_marts_are_public_and_contracts_hold_from_the_signals_on(models: li
         is_open = layer == "marts" and model["name"] not in NAMES_OR_HR
         assert (model["access"] == "public") == is_open, model["name"]
         assert model["config"]["contract"]["enforced"] == (layer in ("signals", "metrics", "marts"))
-        assert model["group"]
+        assert model["config"]["meta"]["owner"] == OWNERS[model["group"]]
 
 
 def test_a_run_without_a_day_is_refused(empty: Path) -> None:

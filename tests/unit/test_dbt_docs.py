@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from ingestion.boundary import Table, allow_list
+from orchestration.recommend import READS
+from signalpath.publish import SPONSOR_INPUTS
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 DOCUMENTS: list[dict[str, Any]] = [yaml.safe_load(p.read_text("utf-8")) for p in MODELS.rglob("*.yml")]
@@ -85,7 +87,13 @@ def test_no_model_reads_the_wall_clock() -> None:
     assert [path.name for path in project if clock.search(path.read_text("utf-8").lower())] == []
 
 
-def test_the_pages_of_the_sponsor_site_are_exposures() -> None:
+def test_whatever_leaves_the_models_is_an_exposure(project: Path) -> None:
+    """Every page, and every table that publishing and recommending read: who changes a model sees whom it serves."""
     exposures = {e["name"]: e for document in DOCUMENTS for e in document.get("exposures", [])}
-    assert set(exposures) == {"overview", "pilot", "engagement", "quality", "reading"}
+    pages = {path.stem for path in (project / "dashboards/sponsor/pages").glob("*.md")}
+    assert {"overview" if page == "index" else page for page in pages} <= set(exposures)
+    served = {name for exposure in exposures.values() for name in exposure["depends_on"]}
+    read = [*SPONSOR_INPUTS.values(), *READS.values(), "marts.mart_data_inventory"]
+    tables = {name.split(".")[1] for name in read if name.startswith(("marts.", "intermediate."))}
+    assert tables and {f"ref('{table}')" for table in tables} <= served
     assert all(exposure["owner"]["name"] and exposure["depends_on"] for exposure in exposures.values())
