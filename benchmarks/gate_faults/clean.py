@@ -19,7 +19,9 @@ from ingestion.load import load_kind
 from ingestion.person_key import write_person_key
 from orchestration import warehouse
 from orchestration.kept_out import opted_out, removed
+from orchestration.load_summary import ensure_inventory
 from orchestration.purge import keep_out, purge
+from orchestration.recommended_before import ensure_history
 from signalpath.program import load_program
 from signalpath.settings import Settings
 
@@ -44,6 +46,9 @@ def read_demo(folder: Path, program: Path, seed: int, scale: float, as_of: date)
     certificates = purge(settings, due, as_of, at, is_in_run=True) if due else []
     certificates += keep_out(settings, loaded, at)
     warehouse.write(settings.warehouse, "privacy", {"kept_out": removed(certificates)})
+    with warehouse.connect(settings.warehouse) as con:
+        ensure_history(con)
+        ensure_inventory(con)
     return settings
 
 

@@ -157,20 +157,21 @@ def answer(number: int, kind: str = "dismiss", **parts: Any) -> str:
 def test_answers_are_appended_and_concerns_kept_apart(answers: Installation, tmp_path: Path) -> None:
     """A torn last line waits; no free text is kept, and none gets in where a code belongs."""
     path = tmp_path / "answers/2026.jsonl"
+    torn = answer(5, "confirm", about_kind="incident", about_id="incident-4100", reason_code=None)
     path.write_text(answer(1) + answer(2, "concern", person=None) + answer(3, reason_code=SECRET.lower()))
     first = answers.load()
     assert [(r.locator, "free text" in r.reason) for r in first.rejections] == [("2026.jsonl line 3", True)]
     with path.open("a") as file:
-        file.write(answer(4, "opt_out") + answer(5)[:30])
+        file.write(answer(4, "opt_out") + torn[:30])
     assert answers.load().loaded == 1
     with path.open("a") as file:
-        file.write(answer(5)[30:])
+        file.write(torn[30:])
     assert answers.load().loaded == 1
     assert answers.load().loaded == 0
     assert answers.rows("select response_id, kind from raw.responses__responses order by 1") == [
         ("r1", "dismiss"),
         ("r4", "opt_out"),
-        ("r5", "dismiss"),
+        ("r5", "confirm"),
     ]
     assert answers.rows("select response_id, person from raw.responses__concerns") == [("r2", None)]
     assert SECRET not in answers.everything_written()
@@ -196,6 +197,7 @@ def test_a_rewritten_past_is_one_clear_error(answers: Installation, tmp_path: Pa
         ({"person": "Ada Lovelace"}, "`person`"),
         ({"kind": "consent", "cohort_id": None}, "`cohort_id`"),
         ({"kind": "nominate"}, "`nominated_by`"),
+        ({"kind": "confirm", "about_id": None}, "`about_id`"),
         ({"about_kind": "person"}, "`about_kind`"),
         ({"made_at": "01.03.2026"}, "`made_at`"),
     ],

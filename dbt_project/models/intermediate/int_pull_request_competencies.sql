@@ -36,14 +36,14 @@ labels as (
 by_label as (
     select
         labels.pull_request_key,
-        rules.competency_id,
+        tags.competency_id,
         max(labels.changed_lines) as changed_lines,
         max(labels.human_comment_count) as human_comment_count,
-        max(rules.weight) as weight
+        max(tags.weight) as weight
     from labels
-    inner join {{ ref('int_artefact_competencies') }} as rules
-        on rules.artefact_type = 'label' and {{ matches_glob('labels.label', 'rules') }}
-    group by labels.pull_request_key, rules.competency_id
+    inner join {{ ref('int_tag_competencies') }} as tags
+        on tags.artefact_type = 'label' and labels.label = tags.artefact
+    group by labels.pull_request_key, tags.competency_id
 )
 
 select

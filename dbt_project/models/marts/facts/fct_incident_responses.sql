@@ -3,5 +3,7 @@ select
     incident_key,
     person_key,
     response_type,
-    created_at
+    created_at,
+    is_confirmed,
+    is_disputed
 from {{ ref('int_incident_responses') }}

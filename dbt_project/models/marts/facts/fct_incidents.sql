@@ -10,5 +10,10 @@ select
     is_auto_resolved,
     has_human_response,
     responder_person_key,
-    responder_confidence
+    responder_confidence,
+    is_merged,
+    is_confirmed,
+    is_disputed,
+    reassignment_count,
+    escalation_count
 from {{ ref('int_incidents') }}

@@ -9,5 +9,7 @@ select
     assignee_person_key,
     assignee_team_name,
     created_at,
-    resolved_at
+    resolved_at,
+    is_done,
+    resolution
 from {{ ref('int_issues') }}

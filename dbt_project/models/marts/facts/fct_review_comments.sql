@@ -8,5 +8,7 @@ select
     is_bot,
     is_self,
     path,
-    created_at
+    created_at,
+    thread_id,
+    conventional_label
 from {{ changed(ref('int_review_comments')) }}
