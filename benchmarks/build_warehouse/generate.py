@@ -14,6 +14,8 @@ import duckdb
 
 from ingestion.raw_tables import ensure_raw_tables
 from ingestion.sources.program.source import program_rows
+from orchestration.load_summary import ensure_inventory
+from orchestration.recommended_before import ensure_history
 from signalpath.program import load_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +47,8 @@ def make_warehouse(path: Path, pulls: int, seed: int = 1) -> None:
         con.execute("set threads = 2; set preserve_insertion_order = false")
         ensure_raw_tables(con)
         con.execute(IDENTITY)
+        ensure_history(con)
+        ensure_inventory(con)
         _set(con, pulls, seed, "2000-01-01", "2026-06-29")
         _write_program(con)
         for name in ("1_organisation", "2_pull_requests", "3_reviews_and_files", "4_operations"):
