@@ -66,3 +66,8 @@ def chosen(column: str, share: float, salt: str = "") -> str:
 def end_of(table: str, column: str) -> str:
     """SQL of the last instant in a column. Faults tell time by the data: they know no as_of."""
     return f"(select max({column}) from {table})"
+
+
+def since(table: str, column: str, weeks: float) -> str:
+    """SQL that is true in the last weeks of a table."""
+    return f"{column} > {end_of(table, column)} - interval {7 * weeks:.0f} day"

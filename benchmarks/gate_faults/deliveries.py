@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from benchmarks.gate_faults.declare import chosen, fault
+from benchmarks.gate_faults.declare import chosen, fault, since
 from benchmarks.gate_faults.volumes import PULL_REQUESTS
 
 FILES, REVIEWS, COMMENTS = (
@@ -47,8 +47,8 @@ def reviewers_lost(con: duckdb.DuckDBPyConnection, share: float) -> None:
 
 @fault("share of pull requests", slight=0.02, marked=0.15, serious=0.6)
 def file_paths_lost(con: duckdb.DuckDBPyConnection, share: float) -> None:
-    """Changed files have no path."""
-    con.execute(f"update {FILES} set path = null where {chosen('pull_request_id', share)}")
+    """Changed files have an empty path."""
+    con.execute(f"update {FILES} set path = '' where {chosen('pull_request_id', share)}")
 
 
 @fault("share of comments", slight=0.05, marked=0.3, serious=1.0)
@@ -132,16 +132,16 @@ def everybody_reviews_themselves(con: duckdb.DuckDBPyConnection, share: float) -
                 f" and {chosen('review_id', share)}")  # fmt: skip
 
 
-@fault("share of pull requests", slight=0.2, marked=0.6, serious=1.0)
-def labels_emptied(con: duckdb.DuckDBPyConnection, share: float) -> None:
-    """Pull requests lost their labels."""
-    con.execute(f"update {PULL_REQUESTS} set labels = '[]' where {chosen('pull_request_id', share)}")
+@fault("weeks", slight=2, marked=8, serious=26)
+def labels_emptied(con: duckdb.DuckDBPyConnection, weeks: float) -> None:
+    """Pull requests lost their labels some weeks ago."""
+    con.execute(f"update {PULL_REQUESTS} set labels = '[]' where {since(PULL_REQUESTS, 'created_at', weeks)}")
 
 
-@fault("share of tickets", slight=0.1, marked=0.5, serious=1.0)
-def components_emptied(con: duckdb.DuckDBPyConnection, share: float) -> None:
-    """Tickets lost their components."""
-    con.execute(f"update {ISSUES} set components = '[]' where {chosen('issue_id', share)}")
+@fault("weeks", slight=2, marked=8, serious=26)
+def components_emptied(con: duckdb.DuckDBPyConnection, weeks: float) -> None:
+    """Tickets lost their components some weeks ago."""
+    con.execute(f"update {ISSUES} set components = '[]' where {since(ISSUES, 'created_at', weeks)}")
 
 
 @fault("share of tickets", slight=0.05, marked=0.3, serious=1.0)
@@ -160,16 +160,16 @@ def ticket_teams_stale(con: duckdb.DuckDBPyConnection, share: float) -> None:
                 f" where team_name is not null and {chosen('issue_id', share)}")  # fmt: skip
 
 
-@fault("share of tickets", slight=0.1, marked=0.4, serious=1.0)
-def ticket_teams_lost(con: duckdb.DuckDBPyConnection, share: float) -> None:
-    """Tickets name no team any more: the custom field has another id."""
-    con.execute(f"update {ISSUES} set team_name = null where {chosen('issue_id', share)}")
+@fault("weeks", slight=2, marked=8, serious=26)
+def ticket_teams_lost(con: duckdb.DuckDBPyConnection, weeks: float) -> None:
+    """Tickets name no team any more: some weeks ago the custom field got another id."""
+    con.execute(f"update {ISSUES} set team_name = null where {since(ISSUES, 'updated_at', weeks)}")
 
 
-@fault("share of tickets", slight=0.1, marked=0.4, serious=1.0)
-def assignees_lost(con: duckdb.DuckDBPyConnection, share: float) -> None:
-    """Tickets are nobody's."""
-    con.execute(f"update {ISSUES} set assignee_account_id = null where {chosen('issue_id', share)}")
+@fault("weeks", slight=2, marked=8, serious=26)
+def assignees_lost(con: duckdb.DuckDBPyConnection, weeks: float) -> None:
+    """Tickets have been nobody's for some weeks."""
+    con.execute(f"update {ISSUES} set assignee_account_id = null where {since(ISSUES, 'updated_at', weeks)}")
 
 
 @fault("share of reports", slight=0.02, marked=0.2, serious=1.0)

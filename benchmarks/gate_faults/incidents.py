@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from benchmarks.gate_faults.declare import chosen, fault
+from benchmarks.gate_faults.declare import chosen, fault, since
 from benchmarks.gate_faults.times import INCIDENTS, LOG
 
 USERS = "(select list(user_id order by user_id) from raw.pagerduty__users)"
@@ -114,9 +114,8 @@ def incidents_last_for_months(con: duckdb.DuckDBPyConnection, share: float) -> N
                 f" and {chosen('incident_id', share)}")  # fmt: skip
 
 
-@fault("share of incidents", slight=0.05, marked=0.3, serious=1.0)
-def priorities_changed(con: duckdb.DuckDBPyConnection, share: float) -> None:
-    """The on-call tool has new words for priority and urgency."""
-    con.execute(f"update {INCIDENTS} set priority = 'SEV-' || right(priority, 1),"
-                " urgency = 'severe_' || urgency"
-                f" where {chosen('incident_id', share)}")  # fmt: skip
+@fault("weeks", slight=4, marked=12, serious=26)
+def priorities_changed(con: duckdb.DuckDBPyConnection, weeks: float) -> None:
+    """The on-call tool sends no priorities any more, and one urgency for everything."""
+    con.execute(f"update {INCIDENTS} set priority = null, urgency = 'high'"
+                f" where {since(INCIDENTS, 'created_at', weeks)}")  # fmt: skip

@@ -18,12 +18,14 @@ import duckdb
 from benchmarks.gate_faults.declare import Fault, Severity
 from benchmarks.gate_faults.project import CANONICAL, Project, build
 from expectations.check import FAILED, NOT_APPLICABLE, PASSED, CheckOutcome
+from expectations.confinement import confine
 from expectations.runner import run_checks
 from expectations.suites.registry import GATE
 from ingestion.person_key import person_key
 from orchestration import warehouse
 from orchestration.gate import gate_parameters
 from orchestration.identity_accounts import ACCOUNTS, identify, read_accounts
+from orchestration.withheld_units import Concerned
 from signalpath.identity import named_suggestions, people_of
 from signalpath.program import Program
 from signalpath.settings import Settings
@@ -143,7 +145,8 @@ def ask_gate(
         checks = [check for check in suite(parameters) if changed is None or _named(check.rows, changed)]
         if checks:
             outcomes += run_checks(settings.warehouse, key, checks, parameters.kinds)
-    return outcomes
+    concerned = Concerned(settings.warehouse, as_of.isoformat())
+    return confine(outcomes, concerned.sizes, concerned.people, concerned.affected(outcomes))
 
 
 def _named(sql: str, tables: Set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from benchmarks.gate_faults.declare import chosen, end_of, fault
+from benchmarks.gate_faults.declare import chosen, end_of, fault, since
 
 PULL_REQUESTS = "raw.github__pull_requests"
 CHILDREN = ("reviews", "review_comments", "review_requests", "pull_request_files", "pull_request_commits")
@@ -80,10 +80,11 @@ def commits_missing(con: duckdb.DuckDBPyConnection, share: float) -> None:
     con.execute(f"delete from raw.github__pull_request_commits where {chosen('pull_request_id', share)}")
 
 
-@fault("share of deployments", slight=0.1, marked=0.4, serious=1.0)
-def deployments_missing(con: duckdb.DuckDBPyConnection, share: float) -> None:
-    """The token may no longer read deployments."""
-    con.execute(f"delete from raw.github__deployments where {chosen('deployment_id', share)}")
+@fault("weeks", slight=1, marked=3, serious=12)
+def deployments_missing(con: duckdb.DuckDBPyConnection, weeks: float) -> None:
+    """For some weeks the token may no longer read deployments."""
+    con.execute("delete from raw.github__deployments"
+                f" where {since('raw.github__deployments', 'created_at', weeks)}")  # fmt: skip
 
 
 @fault("share of a team's pull requests", slight=0.3, marked=0.6, serious=1.0)
@@ -157,7 +158,7 @@ def old_versions_return(con: duckdb.DuckDBPyConnection, share: float) -> None:
     """Rows of an old backup came back: merged pull requests that are open again."""
     con.execute(
         f"update {PULL_REQUESTS} set state = 'OPEN', merged_at = null, closed_at = null,"
-        " updated_at = created_at"
+        " merge_commit_sha = null, updated_at = created_at"
         f" where {chosen('pull_request_id', share)}"
     )
 

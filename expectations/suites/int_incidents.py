@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from expectations import bounds_of_events
 from expectations.check import Check, GateParameters
 from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, duplicates, each
 from expectations.sql.change import levels, shares
@@ -143,6 +144,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             rows=levels(DURATIONS, parameters, 1.8, least_trials=10),
             judged="measures",
         ),
+        *bounds_of_events.incidents(parameters),
     ]
 
 

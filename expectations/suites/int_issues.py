@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from expectations import bounds_of_tickets
 from expectations.check import Check, GateParameters
 from expectations.declare import TICKETS, TRACKER_OWNER, TRACKERS, duplicates, each
 from expectations.sql.change import shares
@@ -141,6 +142,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             rows=shares(FILLED_IN, parameters, 0.15),
             judged="shares",
         ),
+        *bounds_of_tickets.issues(parameters),
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from expectations import bounds
 from expectations.check import Check, GateParameters
 from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each
 from expectations.sql.change import levels, local_hours, shares
@@ -174,4 +175,5 @@ def checks(parameters: GateParameters) -> list[Check]:
             ),
             judged="shares",
         ),
+        *bounds.pull_requests(parameters),
     ]

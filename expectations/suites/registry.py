@@ -7,6 +7,7 @@ from collections.abc import Callable
 from expectations.check import Check, GateParameters
 from expectations.suites import (
     int_accounts,
+    int_artefact_competencies,
     int_deployments,
     int_incident_responses,
     int_incidents,
@@ -19,6 +20,7 @@ from expectations.suites import (
     int_pull_requests,
     int_review_comments,
     int_reviews,
+    int_service_coverage,
     int_team_memberships,
 )
 
@@ -38,4 +40,6 @@ GATE: dict[tuple[str, str], Callable[[GateParameters], list[Check]]] = {
     ("intermediate", "int_people"): int_people.checks,
     ("intermediate", "int_learning_events"): int_learning_events.checks,
     ("intermediate", "int_deployments"): int_deployments.checks,
+    ("intermediate", "int_artefact_competencies"): int_artefact_competencies.checks,
+    ("intermediate", "int_service_coverage"): int_service_coverage.checks,
 }

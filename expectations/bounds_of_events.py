@@ -1,0 +1,184 @@
+"""What holds of any organisation's incidents, learning and answers: the other half of `bounds.py`.
+
+Belongs here: bounds of incidents, shifts, learning events, coverage reports and answers.
+"""
+
+# ruff: noqa: S608 - the SQL is ours; what is put in are validated dates and names of tables
+from __future__ import annotations
+
+from functools import partial
+
+from expectations.check import Check, GateParameters
+from expectations.declare import INCIDENT_TOOLS, INCIDENTS, LEARNING_OWNER, ONCALL_OWNER, REST, each
+from expectations.sql.rhythm import end_of
+
+PAGING = ("pagerduty", "opsgenie")
+# Events at a steady rate are silent for g weeks after a given one with probability exp(-rate x g).
+LAST = """
+select 'since ' || strftime(max(moment), '%Y-%m-%d') as key,
+    exp(-count(*) / greatest(1, epoch(max(moment)) - epoch(min(moment)))
+        * greatest(0, epoch({end}) - 7 * 86400 - epoch(max(moment)))) >= 0.0001 as is_sound
+from ({events}) where moment < {end} having count(*) >= 30
+"""
+# Around a hand-over only the right hour tells who is on call.
+HANDOVERS = """
+select any_value(responses.incident_key) as key, bool_or(shifts.person_key = responses.person_key) as is_sound
+from intermediate.int_incident_responses as responses
+inner join intermediate.int_oncall_shifts as shifts
+    on responses.created_at >= shifts.start_at and responses.created_at < shifts.end_at
+where responses.response_type in ('acknowledge', 'resolve') and responses.person_key is not null
+group by responses.log_entry_key
+having min(epoch(responses.created_at) - epoch(shifts.start_at)) < 43200
+"""
+RESOLVERS = """
+select any_value(resolved.incident_key) as key,
+    bool_or(coalesce(others.person_key = resolved.person_key, false)) as is_sound
+from intermediate.int_incident_responses as resolved
+left join intermediate.int_incident_responses as others
+    on resolved.incident_key = others.incident_key and others.response_type <> 'resolve'
+where resolved.response_type = 'resolve'
+group by resolved.log_entry_key
+"""
+
+
+def incidents(parameters: GateParameters) -> list[Check]:
+    """Bounds of intermediate.int_incidents."""
+    ask = partial(each, question=INCIDENTS, who_can_mend=ONCALL_OWNER, needs=(INCIDENT_TOOLS,))
+    end = end_of(parameters)
+    return [
+        ask(
+            "reach_up_to_as_of",
+            expected=f"the silence before {parameters.as_of} is one that the incidents' own rhythm explains",
+            meaning="recent incidents were not read",
+            rows=last_event("select created_at as moment from intermediate.int_incidents", parameters),
+            judged="ends",
+        ),
+        ask(
+            "are_acknowledged",
+            expected="half of the incidents that people answered were acknowledged",
+            meaning="acknowledgements are missing: nobody's time to respond is known",
+            rows="select evidence_id as key, acknowledged_at is not null as is_sound"
+            " from intermediate.int_incidents where has_human_response",
+            judged="answered incidents",
+            needs=(PAGING,),
+            mostly=0.5,
+        ),
+        ask(
+            "come_to_an_end",
+            expected="80 % of the incidents of more than 30 days ago are resolved",
+            meaning="ends are missing: times to resolve would be of the few that have one",
+            rows="select evidence_id as key, resolved_at is not null as is_sound"
+            f" from intermediate.int_incidents where created_at < {end} - interval 30 day",
+            judged="incidents",
+            mostly=0.8,
+        ),
+        ask(
+            "belong_to_known_services",
+            expected="90 % of the incidents belong to a service that was read",
+            meaning="services are missing: incidents cannot be told by competency",
+            rows="select evidence_id as key, services.service_key is not null as is_sound"
+            " from intermediate.int_incidents"
+            " left join intermediate.int_services as services using (service_key)",
+            judged="incidents",
+            needs=(PAGING,),
+            mostly=0.9,
+        ),
+        ask(
+            "begin_before_their_log_ends",
+            expected="99 % of PagerDuty's incidents begin before the last entry of their log",
+            meaning="instants are of the future, and rows that are drop out of every figure unseen",
+            rows="select incident_id as key, incidents.created_at <= log.last_at as is_sound"
+            " from raw.pagerduty__incidents as incidents inner join (select source_name, incident_id,"
+            " max(created_at) as last_at from raw.pagerduty__log_entries group by all) as log"
+            " using (source_name, incident_id)",
+            judged="incidents",
+            needs=("pagerduty",),
+            mostly=0.99,
+        ),
+    ]
+
+
+def responses(parameters: GateParameters) -> list[Check]:
+    """Bounds of intermediate.int_incident_responses and the shifts beside them."""
+    ask = partial(each, question=INCIDENTS, who_can_mend=ONCALL_OWNER, needs=(PAGING,))
+    end = end_of(parameters)
+    return [
+        ask(
+            "change_hands_when_shifts_do",
+            expected="60 % of the responses in the twelve hours after a hand-over are of who took over",
+            meaning="the log is in another time zone than the schedule",
+            rows=f"select * from ({HANDOVERS}) qualify count(*) over () >= 15",
+            judged="responses",
+            mostly=0.6,
+        ),
+        ask(
+            "are_resolved_by_who_was_involved",
+            expected="95 % of those who resolved had answered before, or were called",
+            meaning="what a monitor resolved is credited to people, or to the wrong ones",
+            rows=RESOLVERS,
+            judged="resolutions",
+            mostly=0.95,
+        ),
+        ask(
+            "have_a_schedule_that_goes_on",
+            expected="half of the schedules have a shift in the last 60 days",
+            meaning="shifts were not read, so attribution cannot be checked",
+            rows="select schedule_id as key, count(oncalls.start_at) > 0 as is_sound"
+            " from raw.pagerduty__schedules as schedules"
+            " left join (select source_name, schedule_id, start_at from raw.pagerduty__oncalls"
+            f" where start_at::timestamp < {end} and coalesce(end_at::timestamp, {end})"
+            f" >= {end} - interval 60 day) as oncalls"
+            " using (source_name, schedule_id) group by all",
+            judged="schedules",
+            needs=("pagerduty",),
+            mostly=0.5,
+        ),
+    ]
+
+
+def learning(parameters: GateParameters) -> list[Check]:
+    """Bounds of intermediate.int_learning_events."""
+    ask = partial(each, question=REST, who_can_mend=LEARNING_OWNER, needs=("xapi",))
+    return [
+        ask(
+            "statements_reach_up_to_as_of",
+            expected=f"the silence before {parameters.as_of} is one that the statements' rhythm explains",
+            meaning="recent learning was not read",
+            rows=last_event("select occurred_at as moment from intermediate.int_learning_events", parameters),
+            judged="ends",
+        ),
+    ]
+
+
+def coverage(parameters: GateParameters) -> list[Check]:
+    """Bounds of intermediate.int_service_coverage."""
+    ask = partial(
+        each, question=REST, who_can_mend="engineering: the owner of the reports", needs=("coverage",)
+    )
+    return [
+        ask(
+            "reports_cover_at_most_everything",
+            expected="99 % of the reports cover between none and all of the lines",
+            meaning="lines or shares are in another unit",
+            rows="select service as key, coalesce(lines_covered between 0 and lines_total, true) as is_sound"
+            " from raw.coverage__reports",
+            judged="reports",
+            mostly=0.99,
+        ),
+        ask(
+            "reports_name_known_services",
+            expected="half of the reports are of a service that the on-call tool has",
+            meaning="services have other names here: coverage would be nobody's",
+            rows="select service_name as key, services.name is not null as is_sound"
+            " from intermediate.int_service_coverage left join (select distinct name"
+            " from intermediate.int_services) as services on service_name = services.name",
+            judged="reports",
+            needs=("coverage", INCIDENT_TOOLS),
+            mostly=0.5,
+        ),
+    ]
+
+
+def last_event(events: str, parameters: GateParameters) -> str:
+    """Population of one end: sound where the silence since the last event, less a week, is likely."""
+    return LAST.format(end=end_of(parameters), events=events)

@@ -1,0 +1,11 @@
+"""Coverage reports: of known services, and of at most all lines."""
+
+from __future__ import annotations
+
+from expectations.bounds_of_events import coverage
+from expectations.check import Check, GateParameters
+
+
+def checks(parameters: GateParameters) -> list[Check]:
+    """The suite of intermediate.int_service_coverage."""
+    return coverage(parameters)
