@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from expectations import bounds_of_people
 from expectations.check import Check, GateParameters
 from expectations.declare import REST, ROSTER_OWNER, each
 
@@ -98,6 +99,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             confines="person",
             needs=("feedback", "roster"),
         ),
+        *bounds_of_people.people(parameters),
     ]
 
 

@@ -18,6 +18,7 @@ from expectations.suites import (
     int_people,
     int_pull_request_files,
     int_pull_requests,
+    int_responses,
     int_review_comments,
     int_reviews,
     int_service_coverage,
@@ -40,6 +41,7 @@ GATE: dict[tuple[str, str], Callable[[GateParameters], list[Check]]] = {
     ("intermediate", "int_people"): int_people.checks,
     ("intermediate", "int_learning_events"): int_learning_events.checks,
     ("intermediate", "int_deployments"): int_deployments.checks,
+    ("intermediate", "int_responses"): int_responses.checks,
     ("intermediate", "int_artefact_competencies"): int_artefact_competencies.checks,
     ("intermediate", "int_service_coverage"): int_service_coverage.checks,
 }
