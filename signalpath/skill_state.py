@@ -67,8 +67,8 @@ def estimate_skills(
 
     Args:
         evidence: `mart_skill_evidence`: person_key, competency_id, week_on, signal_id, signal_kind
-            (work, mastery, exposure or unknown), value in [0, 1] (1 speaks for the skill), weight in pieces of
-            evidence, half_life_days. Row order does not matter.
+            (work, mastery, exposure or unknown), value in [0, 1] (1 speaks for the skill), weight in
+            pieces of evidence, half_life_days. Row order does not matter.
         as_of: evidence after this day is not looked at.
         minimum_evidence: pieces of work and mastery, faded, below which the state is unknown.
         width: widest 90% interval that still says something; a wider one is unknown. 0.7 is reached

@@ -30,17 +30,28 @@ files as (
     from {{ ref('int_file_authorship') }} as authorship
     inner join people on authorship.person_key = people.person_key
     where not authorship.is_deleted
+),
+
+areas as (
+    select distinct
+        repository_name,
+        path,
+        'folder' as area_type,
+        repository_name || '/' || regexp_extract(path, '^([^/]+)/', 1) as area_name
+    from files
+    union all
+    select distinct
+        files.repository_name,
+        files.path,
+        'competency' as area_type,
+        paths.competency_id as area_name
+    from files
+    inner join {{ ref('int_path_competencies') }} as paths on files.path = paths.path
 )
 
 select
-    files.*,
-    'folder' as area_type,
-    files.repository_name || '/' || regexp_extract(files.path, '^([^/]+)/', 1) as area_name
+    areas.area_type,
+    areas.area_name,
+    files.*
 from files
-union all by name
-select
-    files.*,
-    'competency' as area_type,
-    paths.competency_id as area_name
-from files
-inner join {{ ref('int_path_competencies') }} as paths on files.path = paths.path
+inner join areas on files.repository_name = areas.repository_name and files.path = areas.path

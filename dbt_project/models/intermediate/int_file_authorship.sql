@@ -1,31 +1,40 @@
 -- Degree of authorship after Fritz et al. (2010) with the weights of Avelino et al. (2016), from counts:
 -- every delivery of a file is read once, nothing is joined to itself.
-with people as (
+with deliveries as (
+    select
+        * exclude (change_type),
+        -- GitLab does not tell.
+        coalesce(change_type, 'MODIFIED') as change_type
+    from {{ ref('int_file_deliveries') }}
+),
+
+people as (
     select
         repository_key,
         repository_name,
         path,
         person_key,
         -- Who moves a file has written none of it.
-        count(*) filter (where change_type is distinct from 'RENAMED') as delivery_count,
+        count(*) filter (where change_type <> 'RENAMED') as delivery_count,
         max(delivered_at) as last_delivered_at,
         min((delivered_at, delivery_key)) as first_delivery,
         arg_min(change_type, (delivered_at, delivery_key)) as first_change_type,
-        max((delivered_at, delivery_key, coalesce(change_type, ''))) as last_delivery
-    from {{ ref('int_file_deliveries') }}
+        max((delivered_at, delivery_key, change_type)) as last_delivery
+    from deliveries
     group by repository_key, repository_name, path, person_key
 ),
 
 counted as (
     select
         * exclude (first_delivery, first_change_type, last_delivery),
-        sum(delivery_count) over file - delivery_count as other_count,
-        -- The history may begin after the file did: then its first known change counts, unless that is a move.
-        first_delivery = min(first_delivery) over file
-        and first_change_type is distinct from 'RENAMED' as is_first_author,
-        struct_extract(max(last_delivery) over file, 3) = 'DELETED' as is_deleted
+        sum(delivery_count) over by_file - delivery_count as other_count,
+        -- The history may begin after the file did: its first known change counts then, unless it is a move.
+        coalesce(
+            first_delivery = min(first_delivery) over by_file and first_change_type <> 'RENAMED', false
+        ) as is_first_author,
+        struct_extract(max(last_delivery) over by_file, 3) = 'DELETED' as is_deleted
     from people
-    window file as (partition by repository_key, path)
+    window by_file as (partition by repository_key, path)
 ),
 
 degrees as (
@@ -33,7 +42,7 @@ degrees as (
         *,
         cast(
             3.293
-            + 1.098 * is_first_author::int
+            + 1.098 * cast(is_first_author as int)
             + 0.164 * delivery_count
             - 0.321 * ln(1 + other_count) as double
         ) as degree_of_authorship

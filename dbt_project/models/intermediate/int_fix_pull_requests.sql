@@ -35,7 +35,8 @@ by_label as (
     from labels
     -- `bug`, `type: fix` or `kind/regression`, but not `bug-bash`.
     where regexp_matches(
-            lower(label), '^((type|kind)\s*[:/-]\s*)?(bug|bug[-_ ]?fix|fix|hot[-_ ]?fix|revert|regression|defect)$'
+            lower(label),
+            '^((type|kind)\s*[:/-]\s*)?(bug|bug[-_ ]?fix|fix|hot[-_ ]?fix|revert|regression|defect)$'
         )
 ),
 
@@ -50,7 +51,9 @@ by_issue as (
     select distinct links.pull_request_key
     from links
     inner join {{ ref('int_issues') }} as issues on links.issue_reference = issues.evidence_id
-    where lower(issues.issue_type) in ('bug', 'defect') or list_has_any(list_transform(issues.labels, lambda l: lower(l)), ['bug', 'regression'])
+    where
+        lower(issues.issue_type) in ('bug', 'defect')
+        or list_has_any(issues.labels, ['bug', 'Bug', 'regression', 'Regression'])
 )
 
 select

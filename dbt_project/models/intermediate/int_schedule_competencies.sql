@@ -25,8 +25,8 @@ covered as (
     asof inner join {{ ref('int_oncall_shifts') }} as shifts
         on responses.person_key = shifts.person_key and responses.created_at >= shifts.start_at
     inner join {{ ref('int_incidents') }} as incidents on responses.incident_key = incidents.incident_key
+    anti join levels on shifts.schedule_key = levels.source_name || '|' || levels.schedule_id
     where responses.created_at < coalesce(shifts.end_at, {{ as_of_end() }})
-        and shifts.schedule_key not in (select source_name || '|' || schedule_id from levels)
 )
 
 select
@@ -34,5 +34,6 @@ select
     competencies.competency_id,
     max(competencies.weight) as weight
 from covered
-inner join {{ ref('int_service_competencies') }} as competencies on covered.service_key = competencies.service_key
+inner join {{ ref('int_service_competencies') }} as competencies
+    on covered.service_key = competencies.service_key
 group by covered.schedule_key, competencies.competency_id

@@ -6,8 +6,11 @@ select
     'authorship' as signal_id,
     cast(1 as double) as value,
     -- One piece a week at most, reached at ten files.
-    cast(max(paths.weight) * least(1, ln(1 + count(distinct (deliveries.repository_key, deliveries.path))) / ln(11)) as double)
-        as weight,
+    cast(
+        max(paths.weight)
+        * least(1, ln(1 + count(distinct deliveries.repository_key || '/' || deliveries.path)) / ln(11))
+        as double
+    ) as weight,
     count(distinct deliveries.delivery_key) as evidence_count,
     {{ evidence_list('deliveries.evidence_id') }} as evidence_ids
 from {{ ref('int_file_deliveries') }} as deliveries

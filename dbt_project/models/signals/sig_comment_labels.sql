@@ -8,11 +8,11 @@ with comments as (
         {{ week_on('comments.created_at') }} as week_on,
         comments.path,
         comments.conventional_label is not null as is_labelled,
-        -- A decoration says it outright; else issues, todos and chores are what has to be done before merging.
+        -- A decoration says it outright; else issues, todos and chores have to be done before merging.
         case
             when comments.conventional_label like '%(non-blocking)' then 0
             when comments.conventional_label like '%(blocking)' then 1
-            else (coalesce(comments.conventional_label, '') in ('issue', 'todo', 'chore'))::int
+            else cast(coalesce(comments.conventional_label, '') in ('issue', 'todo', 'chore') as int)
         end as is_blocking
     from {{ ref('int_review_comments') }} as comments
     inner join {{ ref('int_pull_requests') }} as pull_requests
@@ -43,7 +43,12 @@ labelled as (
     inner join norms on comments.repository_key = norms.repository_key
     inner join {{ ref('int_path_competencies') }} as paths on comments.path = paths.path
     where comments.is_labelled and not {{ is_generated_path('comments.path') }}
-    group by comments.person_key, paths.competency_id, comments.week_on, comments.pull_request_key, comments.evidence_id
+    group by
+        comments.person_key,
+        paths.competency_id,
+        comments.week_on,
+        comments.pull_request_key,
+        comments.evidence_id
 )
 
 {{ signal_against_norm('labelled', 'comment_labels', count_per_piece=2) }}

@@ -41,7 +41,8 @@ owned as (
         and not incidents.is_merged
         -- More hands at once are the rule in a severe one. An urgency is no severity: it says who is paged.
         and not regexp_matches(
-            lower(coalesce(incidents.priority, '')), '^((p|sev|s)[-_ ]?[012]([^0-9]|$)|critical|[012]([^0-9]|$))'
+            lower(coalesce(incidents.priority, '')),
+            '^((p|sev|s)[-_ ]?[012]([^0-9]|$)|critical|[012]([^0-9]|$))'
         )
         and (
             handed.handed_at is null

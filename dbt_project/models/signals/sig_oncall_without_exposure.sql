@@ -20,7 +20,7 @@ weeks as (
         competencies.competency_id,
         cast(shifts.week_at as date) as week_on,
         max(competencies.weight) as weight,
-        count(distinct (shifts.schedule_key, shifts.start_at)) as evidence_count,
+        count(distinct shifts.schedule_key || shifts.start_at) as evidence_count,
         {{ evidence_list("'shift from ' || cast(shifts.start_at as date)") }} as evidence_ids
     from shifts
     inner join {{ ref('int_schedule_competencies') }} as competencies

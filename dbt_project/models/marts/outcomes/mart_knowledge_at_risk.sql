@@ -1,11 +1,11 @@
 -- Avelino's truck factor: authors leave, whoever has most files first, until more than half of the files
--- have no author left. Nobody's number of files changes by another's leaving, so that the order is fixed, and a file is
--- without an author from the rank of its last one on.
+-- have no author left. Nobody's number of files changes by another's leaving, so that the order is fixed,
+-- and a file is without an author from the rank of its last one on.
 with totals as (
     select
         area_type,
         area_name,
-        count(distinct (repository_name, path)) as file_count,
+        count(distinct repository_name || '/' || path) as file_count,
         count(distinct person_key) as people,
         count(distinct person_key) filter (where is_author and is_current) as author_count,
         sum(delivery_count) filter (where not is_current) / sum(delivery_count) as departed_share
