@@ -109,8 +109,8 @@ def test_no_text_is_asked_for(tmp_path: Path, site: str) -> None:
     assert asked
     for fields in asked:
         assert fields <= {
-            *("id", "project", "issuetype", "status", "priority", "resolution", "components", "parent"),
-            *("assignee", "reporter", "duedate", "created", "resolutiondate", "updated"),
+            *("id", "project", "issuetype", "status", "priority", "resolution", "components", "labels"),
+            *("parent", "assignee", "reporter", "duedate", "created", "resolutiondate", "updated"),
             *("customfield_10001", "customfield_10020"),
         }
         assert not fields & {*TEXT, "issuelinks", "worklog", "attachment"}
