@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import shutil
 import sys
 import tempfile
@@ -46,20 +45,26 @@ class Outcome:
 
 
 def exponents(sizes: dict[int, dict[str, float]]) -> dict[str, float]:
-    """The power of the size by which each node's cost grows, from the smallest size's cost being fixed.
+    """The power b by which each node's cost grows: cost = fixed + factor * rows ** b, through three sizes.
 
     Args:
-        sizes: pull requests -> node -> CPU seconds; three sizes or more. What a node costs at the smallest
-            is taken for what it costs without rows, and off the others.
+        sizes: pull requests -> node -> CPU seconds; of more than three the first and the last two count.
     """
-    smallest, middle, largest = sorted(sizes)[0], sorted(sizes)[-2], sorted(sizes)[-1]
+    small, middle, large = sorted(sizes)[0], sorted(sizes)[-2], sorted(sizes)[-1]
+
+    def growth(power: float) -> float:  # of the cost from middle to large, by that from small to middle
+        return float((large**power - middle**power) / (middle**power - small**power))
+
     grown = {}
-    for node, cost in sizes[largest].items():
-        fixed = sizes[smallest].get(node, 0.0)
-        before, after = sizes[middle].get(node, 0.0) - fixed, cost - fixed
-        if cost >= WORTH_SECONDS and before > 0.05:
-            # Both have lost the rows of the smallest size too, so it is off the sizes as well.
-            grown[node] = math.log(after / before) / math.log((largest - smallest) / (middle - smallest))
+    for node, cost in sizes[large].items():
+        first, second = (sizes[size].get(node, 0.0) for size in (small, middle))
+        if cost < WORTH_SECONDS or second - first < WORTH_SECONDS / 50:
+            continue
+        low, high = 0.01, 4.0
+        for _ in range(50):
+            power = (low + high) / 2
+            low, high = (power, high) if growth(power) < (cost - second) / (second - first) else (low, power)
+        grown[node] = low
     return grown
 
 
@@ -116,12 +121,26 @@ def show(outcomes: list[Outcome], figures: dict[str, object]) -> None:
             if isinstance(value, dict):
                 text = ", ".join(f"{key} {number:.2f}" for key, number in value.items())
             else:
-                text = f"{value:,}" if isinstance(value, int) else f"{value:.2f}" if value is float else str(value)
+                text = (
+                    f"{value:,}"
+                    if isinstance(value, int)
+                    else f"{value:.2f}"
+                    if value is float
+                    else str(value)
+                )
             print(f"  {name:70} {text}")
     print()
     for outcome in outcomes:
         mark = "holds" if outcome.holds else "MISSED"
         print(f"{outcome.name:45} {outcome.measured:8.3f}  bar {outcome.allowed:g}  {mark}")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_text(number)}" for key, number in value.items())
+    return (
+        f"{value:.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    )
 
 
 def main() -> None:

@@ -46,14 +46,18 @@ select issue_transition_key, ticket_key as issue_key, field,
     before.person_key as from_person_key, after.person_key as to_person_key, authors.person_key as author_person_key,
     is_beginning, changed_at
 from (
-    select *, false as is_beginning from changes
-    union all by name
-    select *, true as is_beginning from beginnings where to_value is not null
+    select *, case field when 'assignee' then from_value end as from_id,
+        case field when 'assignee' then to_value end as to_id
+    from (
+        select *, false as is_beginning from changes
+        union all by name
+        select *, true as is_beginning from beginnings where to_value is not null
+    )
 )
 semi join tickets using (ticket_key)
 left join categories on to_value = status
-left join accounts as before on field = 'assignee' and before.system = 'jira' and before.account_id = from_value
-left join accounts as after on field = 'assignee' and after.system = 'jira' and after.account_id = to_value
+left join accounts as before on before.system = 'jira' and before.account_id = from_id
+left join accounts as after on after.system = 'jira' and after.account_id = to_id
 left join accounts as authors on authors.system = 'jira' and authors.account_id = author_account_id
 where changed_at < getvariable('as_of_end');
 

@@ -1,4 +1,6 @@
 -- One insert a signal: what a week's work says of a person's competency.
+create temp macro twenty(evidence_id) as list_sort(list(evidence_id))[1:20];
+
 create temp table evidence (person_key varchar, competency_id varchar, week_on date, signal_id varchar, value double,
     weight double, evidence_count bigint, evidence_ids varchar[]);
 
@@ -17,7 +19,7 @@ with work as (
     group by commit_key, author_person_key, competency_id, authored_at, evidence_id
 )
 select person_key, competency_id, date_trunc('week', worked_at)::date as week_on, 'exposure', 1,
-    max(weight) * least(1, ln(1 + sum(changed_lines)) / ln(501)), count(*), min(evidence_id, 20)
+    max(weight) * least(1, ln(1 + sum(changed_lines)) / ln(501)), count(*), twenty(evidence_id)
 from work where person_key is not null and changed_lines > 0
 group by person_key, competency_id, week_on;
 
@@ -32,7 +34,7 @@ with comments as (
 norms as (select competency_id, sum(observed) / sum(opportunity) as rate from comments group by all),
 weeks as (
     select person_key, competency_id, week_on, max(weight) as weight, sum(observed) as observed,
-        sum(opportunity * rate) as expected, count(*) as pieces, min(evidence_id, 20) as evidence_ids
+        sum(opportunity * rate) as expected, count(*) as pieces, twenty(evidence_id) as evidence_ids
     from comments inner join norms using (competency_id) where person_key is not null
     group by all
 )
@@ -52,7 +54,7 @@ with looks as (
         and submitted_at < greatest(created_at, ready_at) + interval 2 minute, false)
 )
 select person_key, competency_id, week_on, 'review_familiarity', 1, max(weight) * count(*), count(*),
-    min(evidence_id, 20)
+    twenty(evidence_id)
 from looks inner join shown using (pull_request_key)
 group by person_key, competency_id, week_on;
 
@@ -70,14 +72,14 @@ timed as (
 ),
 norms as (select severity, greatest(median(hours), 0.05) as usual from timed group by all)
 select person_key, competency_id, date_trunc('week', resolved_at)::date as week_on, 'incident_response',
-    avg(usual / (usual + hours)), sum(weight), count(*), min(evidence_id, 20)
+    avg(usual / (usual + hours)), sum(weight), count(*), twenty(evidence_id)
 from timed inner join norms using (severity) inner join service_rules using (service_key)
 group by person_key, competency_id, week_on;
 
 insert into evidence
 select person_key, competency_id, date_trunc('week', occurred_at)::date as week_on, 'checkpoint',
     avg(coalesce(score_scaled, is_success::int)), count(*), count(*),
-    min(distinct 'checkpoint ' || competency_id || ' on ' || occurred_at::date, 20)
+    list_sort(list(distinct 'checkpoint ' || competency_id || ' on ' || occurred_at::date))[1:20]
 from fct_learning_events where is_unaided_proof
 group by person_key, competency_id, week_on;
 

@@ -115,6 +115,7 @@ def _write_program(con: duckdb.DuckDBPyConnection) -> None:
         columns = [name for name in rows[0] if name in allowed]
         marks = ", ".join("?" for _ in columns)
         con.executemany(
-            f"insert into raw.program__{plural} (source_name, {', '.join(columns)}) values ('program', {marks})",
+            f"insert into raw.program__{plural} (source_name, {', '.join(columns)}) "
+            f"values ('program', {marks})",
             [[row[name] for name in columns] for row in rows],
         )

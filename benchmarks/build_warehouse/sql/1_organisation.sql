@@ -8,7 +8,7 @@ select
     case when chance(e, 'newcomer') < 0.4 then date '2023-07-03' + (1000 * chance(e, 'start'))::int
          else date '2020-01-06' + (1200 * chance(e, 'start'))::int end as start_on,
     case when chance(e, 'leaves') < 0.1 then date '2024-06-01' + (700 * chance(e, 'end'))::int end as end_on,
-    chance(e, 'consents') < 0.05 as is_volunteer
+    e < 8 or chance(e, 'consents') < 0.05 as is_volunteer
 from range(greatest(40, getvariable('pulls') // 200)) as engineers (e);
 
 create or replace temp table bots as select b, 'robot-' || b as login from range(10) as bots (b);

@@ -1,0 +1,94 @@
+"""The benchmark of the dbt build measures what it says: the hand-written floor computes the same marts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from benchmarks.build import exponents
+from benchmarks.build_warehouse.floor import compare, run_floor
+from benchmarks.build_warehouse.generate import LAST_DAY, add_day, count_rows, make_warehouse
+from benchmarks.build_warehouse.work import measure
+
+PULLS = 2_000
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("build")
+    make_warehouse(home / "warehouse.duckdb", PULLS)
+    measure("dbt", home, LAST_DAY, PULLS)
+    run_floor(home / "warehouse.duckdb", home / "floor.duckdb", LAST_DAY)
+    return home
+
+
+def test_floor_and_dbt_make_the_same_marts(home: Path) -> None:
+    found = compare(home / "warehouse.duckdb", home / "floor.duckdb")
+    assert {name for name in found if name.startswith("fct_")} >= {"fct_pull_requests", "fct_reviews"}
+    assert len(found) >= 22
+    assert {name: difference for name, difference in found.items() if difference} == {}
+
+
+def test_no_mart_agrees_because_it_is_empty(home: Path) -> None:
+    with duckdb.connect(home / "floor.duckdb", read_only=True) as con:
+        tables = con.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
+        empty = [name for (name,) in tables if not con.execute(f"select 1 from {name} limit 1").fetchall()]
+        signals = con.execute("select count(distinct signal_id) from mart_skill_evidence").fetchall()
+    assert empty == []
+    assert signals[0][0] >= 4
+
+
+def test_one_value_that_differs_is_found(home: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "floor.duckdb"
+    changed.write_bytes((home / "floor.duckdb").read_bytes())
+    with duckdb.connect(changed) as con:
+        con.execute(
+            "update fct_reviews set is_self = not is_self where review_key = (select min(review_key) from fct_reviews)"
+        )
+    found = compare(home / "warehouse.duckdb", changed)
+    assert found["fct_reviews"].startswith("is_self ")
+    assert not found["fct_pull_requests"]
+
+
+def test_a_day_adds_new_work_and_changes_older_work_once(tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    make_warehouse(warehouse, PULLS)
+    before = count_rows(warehouse)
+    add_day(warehouse, PULLS)
+    after = count_rows(warehouse)
+    assert (
+        before["github__pull_requests"]
+        < after["github__pull_requests"]
+        < 1.01 * before["github__pull_requests"]
+    )
+    with duckdb.connect(warehouse, read_only=True) as con:
+        twice, late, changed = con.execute(
+            "select count(*) - count(distinct pull_request_id), count(*) filter (where updated_at >= '2026-06-30'), "
+            "count(*) filter (where updated_at >= '2026-06-29' and created_at < '2026-06-29') "
+            "from raw.github__pull_requests"
+        ).fetchall()[0]
+    assert (twice, late) == (0, 0)
+    assert changed > 0
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_one_others(tmp_path: Path) -> None:
+    sums = []
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        make_warehouse(tmp_path / name, 1_000, seed)
+        with duckdb.connect(tmp_path / name, read_only=True) as con:
+            sums.append(
+                con.execute("select sum(hash(files)) from raw.github__pull_request_files as files").fetchall()
+            )
+    assert sums[0] == sums[1] != sums[2]
+
+
+def test_exponents_tell_linear_from_quadratic_cost() -> None:
+    def costs(rows: int) -> dict[str, float]:
+        return {"linear": 0.1 + rows / 1e5, "quadratic": 0.1 + (rows / 1e5) ** 2, "small": 0.1}
+
+    found = exponents({rows: costs(rows) for rows in (10_000, 100_000, 1_000_000)})
+    assert set(found) == {"linear", "quadratic"}
+    assert found["linear"] == pytest.approx(1.0, abs=0.02)
+    assert found["quadratic"] == pytest.approx(2.0, abs=0.05)
