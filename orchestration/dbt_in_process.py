@@ -78,8 +78,10 @@ def unchanged(
             )
 
 
-def invoke_dbt(settings: Settings, as_of: date, select: Sequence[str], plan: Plan | None) -> list[Any]:
-    """Run `dbt build` and return dbt's results, a node each.
+def invoke_dbt(
+    settings: Settings, as_of: date, select: Sequence[str], plan: Plan | None, with_tests: bool = True
+) -> list[Any]:
+    """Run `dbt build`, with data tests or without, and return dbt's results, a node each.
 
     Raises:
         DbtError: dbt itself broke off.
@@ -92,7 +94,8 @@ def invoke_dbt(settings: Settings, as_of: date, select: Sequence[str], plan: Pla
     variables = {"as_of": as_of.isoformat(), "changes_only": changes_only, "is_carried": is_carried}
     command = ["build", *arguments(settings), "--vars", json.dumps({**variables, "by_hand": plan is None})]
     command += ["--select", *select, "--indirect-selection", "buildable"]
-    command += ["--exclude-resource-type", "unit_test"]
+    for kind in ("unit_test",) if with_tests else ("unit_test", "test"):
+        command += ["--exclude-resource-type", kind]
     if changes_only:
         command += ["--exclude", STAGING]
     try:

@@ -35,7 +35,10 @@ GITLAB = """
         select 'gl', 'n' || i, 'm' || i, 'reader', 'src/cache/' || i || '.py',
             timestamptz '2026-03-03' + to_days(i::int) from range(20) as t(i);
 """
-OLD = "(select pull_request_id from raw.github__pull_requests where merged_at is not null order by created_at limit 1 offset {})"
+OLD = (
+    "(select pull_request_id from raw.github__pull_requests where merged_at is not null "
+    "order by created_at, pull_request_id limit 1 offset {})"
+)
 # Somebody reviews, comments on and commits to pull requests of years ago; lists of files change; records go.
 LATE_AND_GONE = f"""
     insert into raw.github__reviews by name
@@ -69,9 +72,8 @@ LATE_AND_GONE = f"""
     update raw.gitlab__merge_request_notes set path = 'docs/read.md' where note_id = 'n3';
     delete from raw.gitlab__merge_requests where pull_request_id = 'm5';
 """
-PERSON = "(select person_key from identity.person_accounts where system = 'github' order by account_id limit 1 offset {})"
 # Two accounts turn out to be one person's, one person's two; people move, turn out bots, opt out, are purged.
-OTHER_PEOPLE = f"""
+OTHER_PEOPLE = """
     create temp table people_ as
         select row_number() over (order by account_id) as place, person_key
         from identity.person_accounts where system = 'github';
@@ -103,7 +105,7 @@ OTHER_PEOPLE = f"""
 
 
 def build(settings: Settings, as_of: date, marts: bool = True) -> Plan:
-    """What orchestration/transform.py does, without Dagster."""
+    """What orchestration/transform.py does, without Dagster and without data tests."""
     plan = build_state.begin_canonical(settings, as_of)
     if not plan.is_done:
         run(settings, as_of, ["fqn:signalpath.staging", "fqn:signalpath.intermediate"], plan)
@@ -118,7 +120,7 @@ def build(settings: Settings, as_of: date, marts: bool = True) -> Plan:
 
 
 def run(settings: Settings, as_of: date, select: list[str], plan: Plan) -> None:
-    results = invoke_dbt(settings, as_of, select, plan)
+    results = invoke_dbt(settings, as_of, select, plan, with_tests=False)
     assert [(r.node.name, r.message) for r in results if r.status not in DONE | {"no-op"}] == []
 
 
@@ -128,18 +130,25 @@ def change(settings: Settings, sql: str) -> None:
         con.execute(sql)
 
 
+def copy_of(settings: Settings, folder: Path) -> Settings:
+    other = Settings(home=folder / "copy")
+    shutil.rmtree(other.home, ignore_errors=True)
+    other.home.mkdir(parents=True)
+    shutil.copyfile(settings.warehouse, other.warehouse)
+    shutil.copytree(settings.keys, other.keys)
+    shutil.copytree(settings.dbt, other.dbt)
+    return other
+
+
 def differences(settings: Settings, as_of: date, folder: Path) -> dict[str, tuple[int, int]]:
     """Table -> rows that only the incremental build has, rows that only a whole build of the same has."""
-    whole = Settings(home=folder / "whole")
-    whole.warehouse.parent.mkdir(exist_ok=True, parents=True)
-    shutil.copyfile(settings.warehouse, whole.warehouse)
-    shutil.copytree(settings.keys, whole.keys, dirs_exist_ok=True)
-    shutil.copytree(settings.dbt, whole.dbt, dirs_exist_ok=True)
+    whole = copy_of(settings, folder)
     with duckdb.connect(whole.warehouse) as con:
         empty_derived(con)
     assert not build(whole, as_of).changes_only
     with duckdb.connect() as con:
-        con.execute(f"attach '{settings.warehouse}' as a (read_only); attach '{whole.warehouse}' as b (read_only)")
+        con.execute(f"attach '{settings.warehouse}' as a (read_only)")
+        con.execute(f"attach '{whole.warehouse}' as b (read_only)")
         tables = con.execute(
             "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'b' "
             "and schema_name in (select unnest(?)) and table_name not in (select unnest(?))",
@@ -149,7 +158,7 @@ def differences(settings: Settings, as_of: date, folder: Path) -> dict[str, tupl
         found = {}
         for (table,) in tables:
             more, fewer = (
-                con.execute(f"select count(*) from (from {x}.{table} except all from {y}.{table})").fetchone()[0]
+                len(con.execute(f"from {x}.{table} except all from {y}.{table}").fetchall())
                 for x, y in ("ab", "ba")
             )
             if more or fewer:
@@ -170,6 +179,60 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def changed_count(settings: Settings) -> int:
     with duckdb.connect(settings.warehouse, read_only=True) as con:
         return con.execute("select count(*) from intermediate.int_changed_pull_requests").fetchall()[0][0]
+
+
+def test_nothing_new_builds_nothing_and_says_so(built: Settings, tmp_path: Path) -> None:
+    home = copy_of(built, tmp_path)
+    assert build_state.begin_canonical(home, LAST_DAY) == Plan(
+        True, "nothing changed since the last build", is_done=True
+    )
+    assert build_state.begin_marts(home, LAST_DAY).is_done
+
+
+@pytest.mark.parametrize(
+    ("sql", "why"),
+    [
+        ("update raw.program__mappings set weight = weight / 2", "rules of the program"),
+        (
+            "insert into raw.program__path_rules (source_name, verdict, pattern) values ('p', 'generated', '*')",
+            "rules of the program",
+        ),
+        ("update builds.state set made_of = replace(made_of, 'person key', 'key')", "person key"),
+        ("update builds.state set as_of = as_of + 1", "a later day"),
+        ("update builds.state set status = 'under way'", "ended when it was: under way"),
+        (f"update builds.state set status = '{CANONICAL}'", f"ended when it was: {CANONICAL}"),
+        ("drop table marts.fct_reviews", "not there: marts.fct_reviews"),
+    ],
+)
+def test_a_state_that_is_not_known_is_built_whole(
+    built: Settings, tmp_path: Path, sql: str, why: str
+) -> None:
+    home = copy_of(built, tmp_path)
+    change(home, sql)
+    plan = build_state.begin_canonical(home, LAST_DAY)
+    assert not plan.changes_only and not plan.is_done
+    assert why in plan.why
+
+
+@pytest.mark.mission("B3")
+def test_after_a_purge_everything_is_built_anew(built: Settings, tmp_path: Path) -> None:
+    home = copy_of(built, tmp_path)
+    with duckdb.connect(home.warehouse) as con:
+        empty_derived(con)
+    assert build_state.begin_canonical(home, LAST_DAY).why == "no complete build is known"
+
+
+def test_what_dbt_built_by_hand_is_not_taken_up(built: Settings, tmp_path: Path) -> None:
+    """Somebody tries another model or another day: the next run must not add to that."""
+    home = copy_of(built, tmp_path)
+    invoke_dbt(home, LAST_DAY, ["dim_team"], plan=None)
+    assert build_state.begin_canonical(home, LAST_DAY).why == "no complete build is known"
+
+
+def test_marts_without_their_canonical_models_are_built_whole(built: Settings, tmp_path: Path) -> None:
+    home = copy_of(built, tmp_path)
+    plan = build_state.begin_marts(home, NEXT_DAY)
+    assert not plan.changes_only and not plan.is_done
 
 
 def test_every_row_is_what_a_whole_build_makes_of_it(built: Settings, tmp_path: Path) -> None:

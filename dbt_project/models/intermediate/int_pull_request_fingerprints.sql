@@ -35,11 +35,21 @@ accounts as (
     left join teams on accounts.person_key = teams.person_key
 ),
 
+-- What was merged before its repository was ever deployed waits for no deployment.
+first_deployments as (
+    select
+        repository_key,
+        min(created_at) as first_at
+    from {{ ref('int_deployments') }}
+    where is_production and status = 'SUCCESS'
+    group by repository_key
+),
+
 pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),
 
 -- What changes a pull request from outside its own rows: its repository, its deletion, its deployment and,
--- while nothing else has happened to it, the day itself.
+-- while its end or its deployment is awaited, the day itself.
 circumstances as (
     select
         pull_requests.source_name,
@@ -49,9 +59,14 @@ circumstances as (
                 repositories,
                 deployments.deployed_at,
                 pull_requests.deleted_at < {{ as_of_end() }},
+                pull_requests.merged_at >= first_deployments.first_at,
                 case
-                    when coalesce(pull_requests.merged_at, pull_requests.closed_at) < {{ as_of_end() }} then null
-                    else {{ as_of() }}
+                    when not coalesce(least(pull_requests.merged_at, pull_requests.closed_at) < {{ as_of_end() }}, false)
+                        then {{ as_of() }}
+                    when
+                        pull_requests.merged_at >= first_deployments.first_at
+                        and not coalesce(deployments.deployed_at < {{ as_of_end() }}, false)
+                        then {{ as_of() }}
                 end
             ) as hugeint
         ) as fingerprint
@@ -59,7 +74,8 @@ circumstances as (
     asof left join {{ ref('int_repository_deployments') }} as deployments
         on
             pull_requests.repository_key = deployments.repository_key
-            and pull_requests.merged_at <= deployments.began_at
+            and pull_requests.merged_at <= deployments.carries_until
+    left join first_deployments on pull_requests.repository_key = first_deployments.repository_key
     left join {{ ref('int_repositories') }} as repositories
         on pull_requests.repository_key = repositories.repository_key
 ),

@@ -1,14 +1,18 @@
 -- A deployment carries what was merged up to the commit that it deploys: not what was merged while it was
 -- prepared, and nothing new where it takes an old commit back. Only where no pull request made that commit
 -- is it what was merged before it began.
-with deployments as (
+-- Of pull requests it is read what their sources say: which of them changed hangs on this.
+with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+),
+
+deployments as (
     select
         deployments.deployment_key,
         deployments.repository_key,
         coalesce(pull_requests.merged_at, deployments.created_at) as carries_until,
         deployments.finished_at
     from {{ ref('int_deployments') }} as deployments
-    left join {{ ref('int_pull_requests') }} as pull_requests
+    left join pull_requests
         on
             deployments.repository_key = pull_requests.repository_key
             and deployments.commit_sha = pull_requests.merge_commit_sha

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='unit_id') }}
+
 with deploying as (
     select
         repository_key,
@@ -16,8 +18,8 @@ changes as (
             'timelines.first_commit_at', 'coalesce(timelines.deployed_at, ' ~ as_of_end() ~ ')'
         ) }} as value,
         timelines.deployed_at is null as is_censored
-    from {{ ref('int_pull_requests') }} as pull_requests
-    inner join {{ ref('int_pull_request_timelines') }} as timelines
+    from {{ changed(ref('int_pull_requests')) }} as pull_requests
+    inner join {{ changed(ref('int_pull_request_timelines')) }} as timelines
         on pull_requests.pull_request_key = timelines.pull_request_key
     -- What a repository merged before its first known deployment may have been deployed by an unknown one.
     inner join deploying

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='unit_id') }}
+
 with cycles as (
     select
         pull_requests.pull_request_key as unit_id,
@@ -6,8 +8,8 @@ with cycles as (
         cast(coalesce(timelines.ready_at, timelines.merged_at) as date) as observed_on,
         {{ ready_to_merge_hours('timelines') }} as value,
         timelines.merged_at is null as is_censored
-    from {{ ref('int_pull_requests') }} as pull_requests
-    inner join {{ ref('int_pull_request_timelines') }} as timelines
+    from {{ changed(ref('int_pull_requests')) }} as pull_requests
+    inner join {{ changed(ref('int_pull_request_timelines')) }} as timelines
         on pull_requests.pull_request_key = timelines.pull_request_key
     where
         -- What was closed without a merge will never be merged; nobody merges a draft.

@@ -1,3 +1,6 @@
+-- A view: what it puts together is there already, and few read it.
+{{ config(materialized='view') }}
+
 {%- set metrics = [
     'met_time_to_resolve',
     'met_review_comment_density',

@@ -1,3 +1,6 @@
+-- A view: what it puts together is there already, and few read it.
+{{ config(materialized='view') }}
+
 {%- set signals = [
     'sig_exposure',
     'sig_review_comment_density',
