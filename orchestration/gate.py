@@ -66,7 +66,7 @@ def gate(context: dg.AssetCheckExecutionContext, run: RunContext) -> Iterator[dg
     concerned = Concerned(path, day)
     outcomes = confine(outcomes, concerned.sizes, concerned.people, concerned.affected(outcomes))
     write_failing(path, outcomes, concerned.names)
-    write_quality(run.settings, run.day, outcomes, context.op_execution_context.run_id)
+    write_quality(run.settings, run.day, outcomes, context.run.run_id)
     yield from (check_result(outcome) for outcome in outcomes)
 
 

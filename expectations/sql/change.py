@@ -128,3 +128,17 @@ def local_hours(unit: str, events: str) -> str:
         " inner join intermediate.int_people as people using (person_key)"
         " where people.time_zone is not null and not people.is_bot"
     )
+
+
+def waking_hours(events: str) -> str:
+    """Population of one row per event: sound between six in the morning and ten at night, local time.
+
+    Args:
+        events: SQL with person_key and moment, one row per event of a person.
+    """
+    return (
+        "select 'work' as key, hour(timezone(people.time_zone, timezone('UTC', moment))) between 6 and 21"
+        f" as is_sound from ({events}) as events"
+        " inner join intermediate.int_people as people using (person_key)"
+        " where people.time_zone is not null and not people.is_bot"
+    )

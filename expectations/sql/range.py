@@ -115,3 +115,17 @@ HUMAN_EVENTS = """
 select author_person_key as person_key, created_at as moment
 from intermediate.int_pull_requests where not is_bot_author
 """
+# A team whose people review, answer or change tickets, and of whom nobody opens a pull request.
+TEAMS_AT_WORK = """
+with work as (
+    select author_person_key as person_key, true as is_opening from intermediate.int_pull_requests
+    where created_at >= {end} - interval 90 day
+    union all
+    select reviewer_person_key, false from intermediate.int_reviews
+    where submitted_at >= {end} - interval 90 day
+)
+select team_name as key, team_name as unit, bool_or(is_opening) as is_sound
+from work inner join intermediate.int_people using (person_key)
+where team_name is not null and not is_bot
+group by team_name having count(distinct person_key) >= 3
+"""

@@ -98,3 +98,25 @@ def end_of(parameters: GateParameters) -> str:
 def start_of(parameters: GateParameters) -> str:
     """The beginning of the range that is judged, as SQL."""
     return f"timestamp '{parameters.range_start_on or '1970-01-01'}'"
+
+
+def silence_since_last(table: str, at: str, parameters: GateParameters, where: str = "true") -> str:
+    """Population of one row: sound where the silence up to `as_of` is short, or no wonder.
+
+    The rate is that of the half year before the last row; a silence of g weeks has the probability
+    exp(-rate x g) in a Poisson process, and one below FALSE_ALARMS is a source that stopped.
+
+    Args:
+        table: canonical table.
+        at: its instant.
+        parameters: the day, and the weeks that are never a hole.
+        where: which rows are of the source.
+    """
+    return (
+        "select 'last on ' || strftime(last_at, '%Y-%m-%d') as key,"
+        f" silent_weeks <= {parameters.maximum_silent_weeks} or exp(-n / 26.0 * silent_weeks)"
+        f" >= {FALSE_ALARMS} as is_sound from (select last_at, count(*) as n,"
+        f" (epoch({end_of(parameters)}) - epoch(last_at)) / 604800 as silent_weeks"
+        f" from {table} inner join (select max({at}) as last_at from {table} where {where})"
+        f" on {at} > last_at - interval 182 day where {where} group by last_at)"
+    )

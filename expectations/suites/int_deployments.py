@@ -8,6 +8,7 @@ from functools import partial
 from expectations.check import Check, GateParameters
 from expectations.declare import CODE_HOSTS, REST, SOURCE_OWNER, duplicates, each
 from expectations.sql.change import shares
+from expectations.sql.counts import orphans
 from expectations.sql.rhythm import end_of, volumes
 
 TABLE = "intermediate.int_deployments"
@@ -28,6 +29,17 @@ def checks(parameters: GateParameters) -> list[Check]:
             f" union all select ci_run_key, started_at < {end}"
             f" and coalesce(finished_at >= started_at, true) from {RUNS} where started_at is not null",
             judged="deployments and check runs",
+            mostly=0.99,
+        ),
+        ask(
+            "deployment_states_are_of_known_deployments",
+            expected="99 % of the states belong to a deployment that was read",
+            meaning="deployments are missing, or their ids changed",
+            rows=orphans(
+                "github__deployment_statuses", "deployment_status_id", "github__deployments", "deployment_id"
+            ),
+            judged="states",
+            needs=("github",),
             mostly=0.99,
         ),
         ask(

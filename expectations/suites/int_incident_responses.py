@@ -92,8 +92,12 @@ def checks(parameters: GateParameters) -> list[Check]:
             "are_logged_when_they_began",
             expected="95 % of the entries that an incident was triggered are within ten minutes of it",
             meaning="log entries and incidents are in different time zones",
-            rows=f"select key, abs(seconds) <= 600 as is_sound from ({TIMES}) where event_type = 'trigger'",
+            rows="select log_entry_id as key, abs(epoch(entries.created_at)"
+            " - epoch(incidents.created_at)) <= 600 as is_sound from raw.pagerduty__log_entries as entries"
+            " inner join raw.pagerduty__incidents as incidents using (source_name, incident_id)"
+            " where starts_with(entries.type, 'trigger')",
             judged="triggers",
+            needs=("pagerduty",),
             mostly=0.95,
         ),
         ask(

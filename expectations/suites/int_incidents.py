@@ -14,7 +14,7 @@ from expectations.check import Check, GateParameters
 from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, duplicates, each
 from expectations.sql.change import levels, shares
 from expectations.sql.oncall import DISPUTES
-from expectations.sql.rhythm import end_of, volumes
+from expectations.sql.rhythm import end_of, silence_since_last, volumes
 
 EMPLOYED_SHARE = 0.98
 LEAST_CONFIDENCE = 0.45
@@ -123,6 +123,13 @@ def checks(parameters: GateParameters) -> list[Check]:
             judged="rhythms",
         ),
         ask(
+            "reach_up_to_as_of",
+            expected=f"no silence before {parameters.as_of} that the rhythm does not explain",
+            meaning="recent incidents are missing, so paths would address problems of the past",
+            rows=silence_since_last(TABLE, "created_at", parameters),
+            judged="last incidents",
+        ),
+        ask(
             "have_all_their_numbers",
             expected="the tool's running numbers have no more gaps in a month than they usually have",
             meaning="the tool counted incidents that were not read",
@@ -172,7 +179,8 @@ STATES = " union all ".join(
     }.items()
 )
 DURATIONS = " union all ".join(
-    f"select '{name}' as unit, created_at as moment, ln(1 + epoch({ended}) - epoch(created_at)) as value"
+    f"select '{name}' as unit, created_at as moment,"
+    f" ln(1 + greatest(0, epoch({ended}) - epoch(created_at))) as value"
     f" from {TABLE} where {ended} >= created_at"
     for name, ended in {"time to acknowledge": "acknowledged_at", "time to resolve": "resolved_at"}.items()
 )

@@ -7,9 +7,9 @@ from functools import partial
 
 from expectations.check import Check, GateParameters
 from expectations.declare import TICKETS, TRACKER_OWNER, TRACKERS, duplicates, each
-from expectations.sql.change import levels, local_hours
+from expectations.sql.change import levels, local_hours, waking_hours
 from expectations.sql.counts import orphans
-from expectations.sql.rhythm import end_of, volumes
+from expectations.sql.rhythm import end_of, silence_since_last, volumes
 
 TABLE = "intermediate.int_issue_transitions"
 
@@ -40,6 +40,35 @@ def checks(parameters: GateParameters) -> list[Check]:
             " inner join intermediate.int_issues using (issue_key) where not is_beginning",
             judged="changes",
             mostly=0.99,
+        ),
+        ask(
+            "change_before_they_are_resolved",
+            expected="half of the resolved tickets have a change in their history",
+            meaning="the history of most tickets was not read",
+            rows="select evidence_id as key, changes.issue_key is not null as is_sound"
+            " from intermediate.int_issues as issues left join"
+            f" (select distinct issue_key from {TABLE} where not is_beginning) as changes using (issue_key)"
+            " where issues.resolved_at is not null",
+            judged="tickets",
+            mostly=0.5,
+        ),
+        ask(
+            "change_while_people_are_awake",
+            expected="60 % of the changes are between six and twenty-two of the person's own day",
+            meaning="instants are in another time zone than is thought",
+            rows=waking_hours(
+                "select author_person_key as person_key, changed_at as moment"
+                f" from {TABLE} where not is_beginning"
+            ),
+            judged="changes",
+            mostly=0.6,
+        ),
+        ask(
+            "change_up_to_as_of",
+            expected=f"no silence before {parameters.as_of} that the rhythm does not explain",
+            meaning="the tracker's recent history is missing",
+            rows=silence_since_last(TABLE, "changed_at", parameters, "not is_beginning"),
+            judged="last changes",
         ),
         ask(
             "change_once",

@@ -9,7 +9,7 @@ from expectations import bounds_of_events
 from expectations.check import Check, GateParameters
 from expectations.declare import LEARNING_OWNER, REST, duplicates, each
 from expectations.sql.change import levels, local_hours, shares
-from expectations.sql.rhythm import end_of, volumes
+from expectations.sql.rhythm import end_of, silence_since_last, volumes
 
 RAW = "raw.xapi__statements"
 TABLE = "intermediate.int_learning_events"
@@ -80,6 +80,13 @@ def checks(parameters: GateParameters) -> list[Check]:
             judged="rhythms",
         ),
         ask(
+            "statements_reach_up_to_as_of",
+            expected=f"no silence before {parameters.as_of} that the rhythm does not explain",
+            meaning="recent learning is missing: what people have done would be offered to them again",
+            rows=silence_since_last(TABLE, "occurred_at", parameters),
+            judged="last statements",
+        ),
+        ask(
             "statements_are_of_known_items",
             expected="80 % of the statements about items and checkpoints name one of the programme",
             meaning="content was renamed in one place and not in the other",
@@ -142,7 +149,7 @@ SAID = " union all ".join(
 )
 # A quarter of the scale counts as much as a factor of six.
 MEASURED = f"""
-select 'durations' as unit, occurred_at as moment, 0.6 * ln(1 + duration_seconds) as value
+select 'durations' as unit, occurred_at as moment, 0.6 * ln(1 + greatest(0, duration_seconds)) as value
 from {TABLE} where duration_seconds > 0
 union all
 select 'scores', occurred_at, 4.4 * score_scaled from {TABLE} where score_scaled is not null

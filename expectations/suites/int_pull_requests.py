@@ -12,8 +12,8 @@ from functools import partial
 from expectations import bounds
 from expectations.check import Check, GateParameters
 from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each
-from expectations.sql.change import levels, local_hours, shares
-from expectations.sql.range import HUMAN_EVENTS, LATE_STARTS, NUMBERS, SILENCES, TEAM_EVENTS
+from expectations.sql.change import levels, local_hours, shares, waking_hours
+from expectations.sql.range import HUMAN_EVENTS, LATE_STARTS, NUMBERS, SILENCES, TEAM_EVENTS, TEAMS_AT_WORK
 from expectations.sql.rhythm import end_of, start_of, volumes
 
 START_TOLERANCE_DAYS = 28
@@ -128,6 +128,34 @@ def checks(parameters: GateParameters) -> list[Check]:
             confines="repository",
         ),
         ask(
+            "agree_with_their_own_dates",
+            expected="99 % change after they were made, and are merged where there is a merged commit",
+            meaning="old versions came back, or dates of the future: what is merged would count as open",
+            rows="select pull_request_id as key, coalesce(created_at <= updated_at, true)"
+            " and not (merge_commit_sha is not null and merged_at is null)"
+            " and not (state = 'MERGED' and merged_at is null) as is_sound from raw.github__pull_requests",
+            judged="pull requests",
+            needs=("github",),
+            mostly=0.99,
+        ),
+        ask(
+            "are_opened_by_every_team",
+            expected="in every team of three or more people at work, somebody opened one in the last quarter",
+            meaning="the pull requests of these teams were not read",
+            rows=TEAMS_AT_WORK.format(end=end),
+            judged="teams",
+            needs=(CODE_HOSTS, "roster"),
+            confines="team",
+        ),
+        ask(
+            "are_opened_while_people_are_awake",
+            expected="60 % are opened between six and twenty-two of the author's own day",
+            meaning="instants are in another time zone than is thought",
+            rows=waking_hours(HUMAN_EVENTS),
+            judged="pull requests",
+            mostly=0.6,
+        ),
+        ask(
             "are_recorded_once",
             expected="99.9 % of them share no author, second and size with another of their repository",
             meaning="pages were read twice under other ids; work would be counted double",
@@ -145,7 +173,8 @@ def checks(parameters: GateParameters) -> list[Check]:
             expected="the median of changed lines of a month is within a factor of two of what is usual",
             meaning="lines are counted in another way than before, or files are missing",
             rows=levels(
-                "select 'changed lines' as unit, created_at as moment, ln(1 + changed_lines) as value"
+                "select 'changed lines' as unit, created_at as moment,"
+                " ln(1 + greatest(0, changed_lines)) as value"
                 f" from {TABLE} where not is_bot_author",
                 parameters,
                 0.69,

@@ -72,6 +72,19 @@ def checks(parameters: GateParameters) -> list[Check]:
             mostly=0.99,
         ),
         ask(
+            "have_comments_in_reviews_that_comment",
+            # A review can be one text without lines, so far from all of them have one in some teams.
+            expected="70 % of people's reviews that comment or ask for changes have a comment on a line",
+            meaning="comments are missing beside reviews that are there",
+            rows="select reviews.review_key as key, comments.review_key is not null as is_sound"
+            " from intermediate.int_reviews as reviews left join"
+            f" (select distinct review_key from {TABLE}) as comments using (review_key)"
+            " where state in ('COMMENTED', 'CHANGES_REQUESTED') and not is_bot and not is_self",
+            judged="reviews",
+            needs=("github",),
+            mostly=0.7,
+        ),
+        ask(
             "are_commented_after_they_were_opened",
             expected=f"95 % of a repository's comments come after the opening, by {parameters.as_of}",
             meaning="clocks differ between what was read",

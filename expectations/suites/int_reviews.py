@@ -10,7 +10,7 @@ from expectations.check import Check, GateParameters
 from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each
 from expectations.sql.change import levels, local_hours, shares
 from expectations.sql.counts import counted, orphans, reversed_in_repository
-from expectations.sql.rhythm import end_of, volumes
+from expectations.sql.rhythm import end_of, silence_since_last, volumes
 
 TABLE = "intermediate.int_reviews"
 
@@ -59,6 +59,13 @@ def checks(parameters: GateParameters) -> list[Check]:
                 until_as_of=True,
             ),
             judged="rhythms",
+        ),
+        ask(
+            "have_reviews_up_to_as_of",
+            expected=f"no silence before {parameters.as_of} that the rhythm does not explain",
+            meaning="recent reviews are missing",
+            rows=silence_since_last(TABLE, "submitted_at", parameters, "not is_bot"),
+            judged="last reviews",
         ),
         ask(
             "have_reviews_of_known_pull_requests",

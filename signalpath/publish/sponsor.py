@@ -66,7 +66,7 @@ def publish_sponsor(
             frames["dim_person"], frames["dim_team"], steps, withheld, summary, program, as_of, k
         ),
         "sources": systems.sources(summary, program),
-        "quality_checks": quality.quality_checks(quality_results),
+        "quality_checks": quality.quality_checks(quality_results, k),
         "pilot_effects": outcomes.pilot_effects(frames["pilot_effects"], program, k),
         "metric_months": outcomes.metric_months(frames["mart_metric_months"], program, k),
         "engagement_funnel": engagement.engagement_funnel(frames["mart_engagement_funnel"], k),
