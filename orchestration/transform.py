@@ -66,7 +66,7 @@ def _build(
         with warehouse.connect(run.settings.warehouse) as con:
             build_state.forget(con)
         selected = context.selected_asset_keys
-        names = [unique_id.split(".")[-1] for unique_id, key in keys.items() if key in selected]
+        names = [unique_id.split(".", 2)[-1] for unique_id, key in keys.items() if key in selected]
         yield from dbt_build(run.settings, run.day, names, keys)
         return
     plan = begin(run.settings, run.day)

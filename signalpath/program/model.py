@@ -75,6 +75,15 @@ class MetricDefinition(Document):
     unit: str
     owner: str
     origin: Literal["standard", "ours"] = "standard"
+    about: Literal["work", "people"] = Field(
+        default="work",
+        description="people: a cell is shown only if those it happened to, and the others, are groups as well",
+    )
+
+    @property
+    def can_be_censored(self) -> bool:
+        """Whether an observation may still be going on at the as-of date, so that medians are Kaplan-Meier."""
+        return not self.censoring.lower().startswith("none")
 
 
 class Metrics(Document):

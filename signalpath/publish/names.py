@@ -21,16 +21,17 @@ def competency_names(program: Program) -> pl.DataFrame:
 
 
 def metric_names(program: Program) -> pl.DataFrame:
-    """metric_id, metric_name, unit, minimum_n, minimum_people."""
+    """metric_id, metric_name, unit, minimum_n, minimum_people, is_about_people."""
     known = program.metrics.metrics if program.metrics else []
     return pl.DataFrame(
-        [(m.id, m.name, m.unit, m.minimum_n, m.minimum_people) for m in known],
+        [(m.id, m.name, m.unit, m.minimum_n, m.minimum_people, m.about == "people") for m in known],
         schema={
             "metric_id": pl.String,
             "metric_name": pl.String,
             "unit": pl.String,
             "minimum_n": pl.Int64,
             "minimum_people": pl.Int64,
+            "is_about_people": pl.Boolean,
         },
         orient="row",
     )

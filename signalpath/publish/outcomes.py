@@ -12,6 +12,8 @@ NUMBERS = (
     *("before_pilot", "during_pilot", "before_comparison", "during_comparison"),
     *("estimate", "ci_lower", "ci_upper", "p_value", "minimum_p", "n"),
 )
+# What a hidden month loses, beside the number of people.
+CELL_NUMBERS = ("n", "median", "p90", "mean", "mean_lower", "mean_upper", "share_censored")
 
 
 def pilot_effects(effects: pl.DataFrame, program: Program, k: int) -> pl.DataFrame:
@@ -50,20 +52,29 @@ def metric_months(months: pl.DataFrame, program: Program, k: int) -> pl.DataFram
     """Months by cohort. Pilot and comparison make up `all`, so they are hidden together.
 
     `mean` is weighted: of a rate it is the ratio of sums that the metric's definition means, where the
-    median over pull requests is often nought.
+    median over pull requests is often nought. `median` and `p90` are Kaplan and Meier's where
+    `is_kaplan_meier` says so.
 
     A metric's own `minimum_people` may ask for more than k. `n` counts work, not people, yet it goes
-    with its cell: it would tell how much the few did.
+    with its cell: it would tell how much the few did. Of a metric about people (who left, who takes
+    part) the figure itself says how many it happened to: they, and the others, are groups as well.
     """
-    named = months.join(metric_names(program), on="metric_id", how="left").join(
-        competency_names(program), on="competency_id", how="left"
+    cohorts = (
+        months.filter(pl.col("scope_type") == "cohort")
+        .rename({"scope_id": "cohort"})
+        .with_columns(share_censored=pl.col("n_censored") / (pl.col("n") + pl.col("n_censored")))
+    )
+    named = (
+        cohorts.join(metric_names(program), on="metric_id", how="left")
+        .join(competency_names(program), on="competency_id", how="left")
+        .with_columns(_smallest=_smallest_group())
     )
     hidden = [
         suppress(
             group,
-            "people",
+            "_smallest",
             max([k, *group["minimum_people"].drop_nulls()]),
-            values=("n", "median", "p90", "mean"),
+            values=("people", *CELL_NUMBERS),
             by=("metric_id", "competency_id", "month_on"),
             total=pl.col("cohort") == ALL_WORK,
         )
@@ -73,3 +84,12 @@ def metric_months(months: pl.DataFrame, program: Program, k: int) -> pl.DataFram
     return table.with_columns(metric_name=pl.coalesce("metric_name", "metric_id")).sort(
         "metric_id", "competency_id", "cohort", "month_on"
     )
+
+
+def _smallest_group() -> pl.Expr:
+    """People in a cell's smallest group: of a metric about people those above zero are one, if anybody is."""
+    above = pl.col("people_above_zero")
+    parts = pl.min_horizontal(
+        *(pl.when(part > 0).then(part) for part in (above, pl.col("people") - above)), "people"
+    )
+    return pl.when(pl.col("is_about_people").fill_null(False)).then(parts).otherwise(pl.col("people"))

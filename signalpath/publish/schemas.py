@@ -49,9 +49,8 @@ SPONSOR_TABLES: dict[str, Schema] = {
         "month_on": DAY,
         "n": COUNT,
         "people": COUNT,
-        "median": NUMBER,
-        "p90": NUMBER,
-        "mean": NUMBER,
+        **dict.fromkeys(("median", "p90", "mean", "mean_lower", "mean_upper", "share_censored"), NUMBER),
+        "is_kaplan_meier": FLAG,
         "is_suppressed": FLAG,
     },
     "engagement_funnel": {

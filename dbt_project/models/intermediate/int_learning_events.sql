@@ -31,6 +31,7 @@ select
     statements.verb,
     statements.activity_type,
     statements.content_id,
+    statements.registration_id,
     coalesce(statements.checkpoint_competency_id, contents.competency_id) as competency_id,
     statements.occurred_at,
     least(greatest(statements.score_scaled, 0), 1) as score_scaled,

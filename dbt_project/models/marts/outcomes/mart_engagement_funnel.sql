@@ -20,7 +20,7 @@ reached as (
             bool_or(events.activity_type = 'content' and events.verb in ('completed', 'passed')), false
         ) as has_completed,
         coalesce(
-            bool_or(events.is_unaided_proof and (events.is_success or events.verb = 'passed')), false
+            bool_or({{ is_unaided_success('events') }}), false
         ) as has_passed
     from enrolled
     left join {{ ref('int_learning_events') }} as events

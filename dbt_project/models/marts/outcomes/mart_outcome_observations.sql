@@ -18,6 +18,15 @@
     'met_service_coverage',
     'met_task_completion_time',
     'met_ai_review_false_positive_rate',
+    'met_active_engagement',
+    'met_hint_to_solution',
+    'met_prompts_until_independent',
+    'met_mastery_gain_per_hour',
+    'met_practice_completion_rate',
+    'met_promotion_velocity',
+    'met_internal_moves',
+    'met_attrition',
+    'met_sentiment',
 ] -%}
 
 with observations as (
@@ -27,39 +36,11 @@ with observations as (
     union all
     {%- endif %}
     {%- endfor %}
-),
-
--- Pilot people are measured in their own cohort's windows, everybody else in the latest cohort's.
-windows as (
-    select
-        *,
-        row_number() over (order by launch_on desc, cohort_id asc) = 1 as is_latest
-    from {{ ref('stg_program__cohorts') }}
 )
 
 select
-    observations.metric_id,
-    observations.unit_id,
-    observations.person_key,
-    observations.team_name,
-    observations.competency_id,
-    observations.observed_on,
-    observations.value,
-    observations.weight,
-    observations.is_censored,
+    observations.*,
     people.cohort_id,
-    people.cohort_id is not null as is_pilot,
-    case
-        when
-            observations.observed_on >= windows.baseline_start_on
-            and observations.observed_on < windows.launch_on
-            then 'before'
-        when observations.observed_on between windows.launch_on and windows.end_on
-            then 'during'
-    end as period
+    people.cohort_id is not null as is_pilot
 from observations
 left join {{ ref('int_people') }} as people on observations.person_key = people.person_key
-left join windows
-    on
-        people.cohort_id = windows.cohort_id
-        or (people.cohort_id is null and windows.is_latest)

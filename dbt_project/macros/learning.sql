@@ -1,0 +1,4 @@
+{#- Whether a learning event proves the skill: a checkpoint passed without help. -#}
+{% macro is_unaided_success(events) -%}
+    ({{ events }}.is_unaided_proof and coalesce({{ events }}.is_success, {{ events }}.verb = 'passed'))
+{%- endmacro %}

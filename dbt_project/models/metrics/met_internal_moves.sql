@@ -1,0 +1,1 @@
+{{ employment_rate('internal_moves', 'moved') }}

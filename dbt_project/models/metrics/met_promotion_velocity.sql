@@ -1,0 +1,1 @@
+{{ employment_rate('promotion_velocity', 'promoted') }}
