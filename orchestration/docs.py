@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ingestion.boundary import Column, Table, allow_list
 from orchestration import metrics_page as metrics
+from orchestration.semantic_metrics import semantic_metrics
 from signalpath.program import load_program
 from signalpath.program.schemas import write_schemas
 
@@ -72,7 +73,16 @@ def metrics_page() -> str:
     return metrics.metrics_page(load_program(PROJECT / "program"))
 
 
-PAGES = {"docs/privacy.md": privacy_page, "docs/metrics.md": metrics_page}
+def semantic_layer() -> str:
+    """The metrics of dbt's semantic layer, from program/model/metrics.yml."""
+    return semantic_metrics(load_program(PROJECT / "program").metrics)
+
+
+PAGES = {
+    "docs/privacy.md": privacy_page,
+    "docs/metrics.md": metrics_page,
+    "dbt_project/models/marts/outcomes/_metrics.yml": semantic_layer,
+}
 
 
 def main() -> None:
