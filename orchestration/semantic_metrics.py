@@ -28,34 +28,32 @@ def semantic_metrics(metrics: Metrics | None) -> str:
 
 def _figures(metric: MetricDefinition) -> list[dict[str, Any]]:
     """Quantiles of what may still be going on are read from the Kaplan-Meier curves, by month only."""
-    source, note = ("outcome_month", f" Kaplan-Meier. {ONE_CELL}") if metric.can_be_censored else ("outcome", "")
-    mean = {"type": "ratio", "type_params": {"numerator": "outcome_total", "denominator": "outcome_weight"}}
+    source, note = ("outcome", "")
+    if metric.can_be_censored:
+        source, note = "outcome_month", f" Kaplan-Meier. {ONE_CELL}"
+    quantiles = [
+        ("median", "median", f"Median.{note}"),
+        ("p90", "90th percentile", f"90th percentile.{note}"),
+    ]
+    sums = {"numerator": "outcome_total", "denominator": "outcome_weight"}
+    mean = {"description": metric.description.strip(), "type": "ratio", "type_params": sums}
     return [
-        _figure(metric, "", metric.unit, metric.description.strip(), mean),
-        _simple(metric, "n", "observations", "Finished observations.", "outcome"),
-        _simple(metric, "people", "people", "Different people behind them.", "outcome"),
-        _simple(metric, "median", f"median, {metric.unit}", f"Median.{note}", source),
-        _simple(metric, "p90", f"90th percentile, {metric.unit}", f"90th percentile.{note}", source),
+        _figure(metric, "", metric.unit, mean, "outcome"),
+        _figure(metric, "_n", "observations", _simple("outcome_n", "Finished observations."), "outcome"),
+        _figure(metric, "_people", "people", _simple("outcome_people", "People behind them."), "outcome"),
+        *(
+            _figure(metric, f"_{name}", f"{word}, {metric.unit}", _simple(f"{source}_{name}", what), source)
+            for name, word, what in quantiles
+        ),
     ]
 
 
-def _simple(metric: MetricDefinition, figure: str, unit: str, description: str, source: str) -> dict[str, Any]:
-    how = {"type": "simple", "type_params": {"measure": f"{source}_{figure}"}}
-    return _figure(metric, f"_{figure}", unit, description, how, source)
-
-
 def _figure(
-    metric: MetricDefinition,
-    suffix: str,
-    unit: str,
-    description: str,
-    how: dict[str, Any],
-    entity: str = "outcome",
+    metric: MetricDefinition, suffix: str, unit: str, how: dict[str, Any], entity: str
 ) -> dict[str, Any]:
-    return {
-        "name": f"{metric.id}{suffix}",
-        "label": f"{metric.name} ({unit})",
-        "description": description,
-        **how,
-        "filter": f"{{{{ Dimension('{entity}__metric_id') }}}} = '{metric.id}'",
-    }
+    only = f"{{{{ Dimension('{entity}__metric_id') }}}} = '{metric.id}'"
+    return {"name": f"{metric.id}{suffix}", "label": f"{metric.name} ({unit})", **how, "filter": only}
+
+
+def _simple(measure: str, description: str) -> dict[str, Any]:
+    return {"description": description, "type": "simple", "type_params": {"measure": measure}}

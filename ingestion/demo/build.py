@@ -101,7 +101,7 @@ def _write(folder: Path, seed: int, scale: float) -> dict[str, dict[str, int]]:
         "pagerduty": write_pagerduty(folder / "pagerduty", people, incidents, shifts),
         "jira": write_jira(folder / "jira", people, tickets),
         "xapi": write_xapi(folder / "xapi", seed, events),
-        "roster": write_roster(folder / "roster", people),
+        "roster": write_roster(folder / "roster", seed, people),
         "feedback": write_feedback(folder / "feedback", people, invent_answers(seed, events)),
         "responses": write_responses(folder / "responses", seed, people, events, incidents),
         "coverage": write_coverage(folder / "coverage", seed),

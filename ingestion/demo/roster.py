@@ -1,7 +1,8 @@
 """The roster of the demo, as an HR system would export it.
 
-Belongs here: people.csv and team_memberships.csv. The export carries a column that signalpath must
-never read, with a canary in every row; and, as exports do, logins in other capitals than GitHub's.
+Belongs here: people.csv, team_memberships.csv and employment_events.csv. The export carries a column
+that signalpath must never read, with a canary in every row; and, as exports do, logins in other
+capitals than GitHub's.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from ingestion.demo.careers import EMPLOYMENT_EVENTS, invent_careers
 from ingestion.demo.files import write_csv
 from ingestion.demo.organisation import Person
 
@@ -29,14 +31,17 @@ PEOPLE = [
 MEMBERSHIPS = ["person_id", "team_name", "start_on", "end_on"]
 
 
-def write_roster(folder: Path, people: list[Person]) -> dict[str, int]:
-    """Write both files, by person. A membership's `end_on` is its last day."""
+def write_roster(folder: Path, seed: int, people: list[Person]) -> dict[str, int]:
+    """Write the files, people by person. A membership's `end_on` is its last day."""
     return {
         "people": write_csv(folder / "people.csv", PEOPLE, map(_person, people)),
         "team_memberships": write_csv(
             folder / "team_memberships.csv",
             MEMBERSHIPS,
             ((person.person_id, *membership) for person in people for membership in person.teams),
+        ),
+        "employment_events": write_csv(
+            folder / "employment_events.csv", EMPLOYMENT_EVENTS, invent_careers(seed, people)
         ),
     }
 

@@ -77,12 +77,12 @@ class MetricDefinition(Document):
     origin: Literal["standard", "ours"] = "standard"
     about: Literal["work", "people"] = Field(
         default="work",
-        description="people: a cell is shown only if those it happened to, and the others, are groups as well",
+        description="people: those it happened to, and those it did not, must be groups as well to be shown",
     )
 
     @property
     def can_be_censored(self) -> bool:
-        """Whether an observation may still be going on at the as-of date, so that medians are Kaplan-Meier."""
+        """Whether an observation may still be going on as of the run: medians are then Kaplan-Meier."""
         return not self.censoring.lower().startswith("none")
 
 

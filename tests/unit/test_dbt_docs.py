@@ -15,14 +15,22 @@ from signalpath.publish import SPONSOR_INPUTS
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 DOCUMENTS: list[dict[str, Any]] = [yaml.safe_load(p.read_text("utf-8")) for p in MODELS.rglob("*.yml")]
-DESCRIBED: dict[str, dict[str, Any]] = {m["name"]: m for d in DOCUMENTS for m in d.get("models", [])}
+
+
+def _by_file(model: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A model by the name of its file; of one with versions each of them, the older ones with their own words."""
+    versions = model.get("versions", [{"defined_in": model["name"]}])
+    return {v.get("defined_in", f"{model['name']}_v{v.get('v')}"): model | v for v in versions}
+
+
+ALL_DESCRIBED = [_by_file(model) for document in DOCUMENTS for model in document.get("models", [])]
+DESCRIBED = {name: model for models in ALL_DESCRIBED for name, model in models.items()}
 SQL = {path.stem: path for path in MODELS.rglob("*.sql")}
 RAW_TABLES = [table for tables in allow_list().values() for table in tables.values()]
 
 
 def test_every_model_is_described_once_and_every_description_has_a_model() -> None:
-    names = [model["name"] for document in DOCUMENTS for model in document.get("models", [])]
-    assert sorted(names) == sorted(SQL)
+    assert sorted(name for models in ALL_DESCRIBED for name in models) == sorted(SQL)
 
 
 @pytest.mark.parametrize("name", sorted(SQL))

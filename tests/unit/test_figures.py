@@ -32,6 +32,7 @@ def month(number: int, cohort: str, median: float | None, competency: str = "all
         "p90": None if median is None else median * 3,
         "n": None if median is None else 40,
         "people": None if median is None else 12,
+        "is_kaplan_meier": True,
         "is_suppressed": median is None,
     }
 

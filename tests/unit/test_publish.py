@@ -67,16 +67,44 @@ def people(consenting: int = 20, pilot: int = 15, total: int = 60) -> pl.DataFra
     )
 
 
+def month(
+    metric: str, cohort: str, on: date, people: int, above: int, **changed: object
+) -> dict[str, object]:
+    """One row of mart_metric_months."""
+    return {
+        "metric_id": metric,
+        "scope_type": "cohort",
+        "scope_id": cohort,
+        "competency_id": "all",
+        "month_on": on,
+        "n": people * 4,
+        "n_censored": people,
+        "people": people,
+        "people_above_zero": above,
+        "median": 5.5,
+        "p90": 20.0,
+        "is_kaplan_meier": True,
+        "mean": 8.0,
+        "mean_lower": 6.0,
+        "mean_upper": 10.0,
+    } | changed
+
+
 def months() -> pl.DataFrame:
     rows = []
-    for month, pilot in ((date(2026, 1, 1), 12), (date(2026, 2, 1), 3)):
+    for on, pilot in ((date(2026, 1, 1), 12), (date(2026, 2, 1), 3)):
         for cohort, count in (("pilot", pilot), ("comparison", 30), ("all", 30 + pilot)):
-            rows.append(("review_latency", "all", cohort, month, count * 4, count, 5.5, 20.0, 8.0))
-    return pl.DataFrame(
-        rows,
-        schema=["metric_id", "competency_id", "cohort", "month_on", "n", "people", "median", "p90", "mean"],
-        orient="row",
-    )
+            rows.append(month("review_latency", cohort, on, count, count))
+    rows.append(month("review_latency", "Routes", date(2026, 1, 1), 9, 9, scope_type="team"))
+    # In the first quarter nobody of the pilot left, in the second one of 15.
+    for on, pilot_left in ((date(2026, 3, 31), 0), (date(2026, 6, 30), 1)):
+        for cohort, count, left in (
+            ("pilot", 15, pilot_left),
+            ("comparison", 30, 6),
+            ("all", 45, 6 + pilot_left),
+        ):
+            rows.append(month("attrition", cohort, on, count, left, is_kaplan_meier=False, n_censored=0))
+    return pl.DataFrame(rows, infer_schema_length=None)
 
 
 def effect(**changed: object) -> pl.DataFrame:
@@ -215,13 +243,34 @@ def test_no_published_count_of_people_is_between_one_and_four(tables: dict[str, 
 @pytest.mark.mission("B4")
 def test_a_small_pilot_month_hides_the_comparison_that_would_give_it_away(tables) -> None:
     february = tables["metric_months"].filter(pl.col("month_on") == date(2026, 2, 1))
+    numbers = ("n", "people", "median", "p90", "mean", "mean_lower", "mean_upper", "share_censored")
     assert dict(february.select("cohort", "is_suppressed").iter_rows()) == {
         "pilot": True,
         "comparison": True,
         "all": False,
     }
     hidden = february.filter("is_suppressed")
-    assert hidden.select("n", "people", "median", "p90", "mean").null_count().row(0) == (2,) * 5
+    assert hidden.select(numbers).null_count().row(0) == (2,) * 8
+
+
+@pytest.mark.mission("B4")
+def test_one_leaver_among_many_is_one_person_and_hidden(tables) -> None:
+    """15 people are a group, the one of them who left is none; nobody leaving tells of nobody."""
+    shown = tables["metric_months"].filter(pl.col("metric_id") == "attrition")
+    assert dict(shown.group_by("month_on").agg(pl.col("is_suppressed").sum()).iter_rows()) == {
+        date(2026, 3, 31): 0,
+        date(2026, 6, 30): 2,
+    }
+    hidden = shown.filter("is_suppressed")
+    assert set(hidden["cohort"]) == {"pilot", "comparison"}
+    assert hidden["mean"].null_count() == 2
+
+
+def test_months_are_published_by_cohort_with_what_is_still_going_on(tables) -> None:
+    shown = tables["metric_months"].filter(pl.col("metric_id") == "review_latency")
+    assert set(shown["cohort"]) == {"pilot", "comparison", "all"}
+    january = shown.filter(pl.col("month_on") == date(2026, 1, 1), pl.col("cohort") == "pilot")
+    assert january.select("share_censored", "is_kaplan_meier").row(0) == (0.2, True)
 
 
 @pytest.mark.mission("B4")
