@@ -6,7 +6,9 @@ with events as (
         statement_id,
         occurred_at,
         coalesce(hint_count, 0) as hints,
-        coalesce(verb in ('completed', 'passed') or (activity_type = 'checkpoint' and is_success), false) as is_solved
+        coalesce(
+            verb in ('completed', 'passed') or (activity_type = 'checkpoint' and is_success), false
+        ) as is_solved
     from {{ ref('int_learning_events') }}
     where is_substantive
 ),

@@ -14,12 +14,12 @@ with events as (
             ),
             {{ idle_after_seconds }}
         ) as active_seconds,
-        case
-            when is_unaided_proof
-                then coalesce(
-                    cast(is_success as double), case verb when 'passed' then 1 when 'failed' then 0 end, score_scaled
-                )
-        end as mastery
+        coalesce(
+            cast(is_success as double),
+            case verb when 'passed' then 1 when 'failed' then 0 end,
+            score_scaled
+        ) as mastery,
+        is_unaided_proof
     from {{ ref('int_learning_events') }}
     qualify competency_id is not null
 ),
@@ -29,7 +29,7 @@ checkpoints as (
         *,
         row_number() over proofs * 2 > count(*) over (partition by person_key, competency_id) as is_later
     from events
-    where mastery is not null
+    where is_unaided_proof
     window proofs as (partition by person_key, competency_id order by occurred_at, mastery)
 ),
 
@@ -57,7 +57,7 @@ hours as (
         on
             gains.person_key = events.person_key
             and gains.competency_id = events.competency_id
-            and events.occurred_at > gains.first_at
+            and gains.first_at < events.occurred_at
             and gains.last_at >= events.occurred_at
     group by all
 )

@@ -37,7 +37,8 @@ spreads as (
             count(*) / nullif(count(*) - 1, 0) * greatest(
                 {{ exact_sum('total * total') }}
                 - 2 * {{ exact_sum('total') }} / {{ exact_sum('weight') }} * {{ exact_sum('total * weight') }}
-                + pow({{ exact_sum('total') }} / {{ exact_sum('weight') }}, 2) * {{ exact_sum('weight * weight') }},
+                + pow({{ exact_sum('total') }} / {{ exact_sum('weight') }}, 2)
+                * {{ exact_sum('weight * weight') }},
                 0
             )
         ) / {{ exact_sum('weight') }} as standard_error
@@ -60,13 +61,13 @@ select
     coalesce(waiting.n_censored, 0) as n_censored,
     cells.people,
     cells.people_above_zero,
-    cast(case when quantiles.metric_id is null then cells.median else quantiles.median end as double) as median,
-    cast(case when quantiles.metric_id is null then cells.p90 else quantiles.p90 end as double) as p90,
+    cast(if(quantiles.metric_id is null, cells.median, quantiles.median) as double) as median,
+    cast(if(quantiles.metric_id is null, cells.p90, quantiles.p90) as double) as p90,
     quantiles.metric_id is not null as is_kaplan_meier,
     cells.mean,
     cells.mean - 1.96 * spreads.standard_error as mean_lower,
     cells.mean + 1.96 * spreads.standard_error as mean_upper
 from cells
-inner join spreads using ({{ cell_columns() }})
-left join waiting using ({{ cell_columns() }})
-left join {{ ref('mart_outcome_quantiles') }} as quantiles using ({{ cell_columns() }})
+inner join spreads on {{ is_same_cell('cells', 'spreads') }}
+left join waiting on {{ is_same_cell('cells', 'waiting') }}
+left join {{ ref('mart_outcome_quantiles') }} as quantiles on {{ is_same_cell('cells', 'quantiles') }}

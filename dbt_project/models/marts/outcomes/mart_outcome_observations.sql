@@ -39,7 +39,15 @@ with observations as (
 )
 
 select
-    observations.*,
+    observations.metric_id,
+    observations.unit_id,
+    observations.person_key,
+    observations.team_name,
+    observations.competency_id,
+    observations.observed_on,
+    observations.value,
+    observations.weight,
+    observations.is_censored,
     people.cohort_id,
     people.cohort_id is not null as is_pilot
 from observations

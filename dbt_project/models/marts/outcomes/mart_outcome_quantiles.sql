@@ -1,18 +1,25 @@
-with steps as (
+with censored as (
+    select distinct metric_id
+    from {{ ref('mart_outcome_observations') }}
+    where is_censored
+),
+
+steps as (
     select
-        {{ cell_columns() }},
-        value,
+        {{ cell_columns('outcomes') }},
+        outcomes.value,
         count(*) as leaving,
-        count(*) filter (where not is_censored) as ended
-    from {{ ref('mart_outcome_scopes') }}
-    where metric_id in (select metric_id from {{ ref('mart_outcome_observations') }} where is_censored)
-    group by {{ cell_columns() }}, value
+        count(case when not outcomes.is_censored then 1 end) as ended
+    from {{ ref('mart_outcome_scopes') }} as outcomes
+    inner join censored on outcomes.metric_id = censored.metric_id
+    group by {{ cell_columns('outcomes') }}, outcomes.value
 ),
 
 at_risk as (
     select
         *,
-        sum(leaving) over (partition by {{ cell_columns() }} order by value desc) as followed
+        sum(leaving) over (partition by {{ cell_columns() }} order by value desc) as followed,
+        cast(case when ended < followed then ln(1 - ended / followed) end as decimal(38, 12)) as log_step
     from steps
 ),
 
@@ -24,11 +31,7 @@ curves as (
         value,
         case
             when ended = followed then 0
-            else exp(
-                sum(
-                    case when ended < followed then cast(ln(1 - ended / followed) as decimal(38, 12)) end
-                ) over (partition by {{ cell_columns() }} order by value)
-            )
+            else exp(sum(log_step) over (partition by {{ cell_columns() }} order by value))
         end as survival
     from at_risk
 )

@@ -1,15 +1,12 @@
+{%- set passed_on = 'unit_id, person_key, observed_on, value, weight, is_censored' -%}
+
 with observations as (
     select
         metric_id,
-        unit_id,
         coalesce(competency_id, 'all') as competency_id,
-        person_key,
         team_name,
         is_pilot,
-        observed_on,
-        value,
-        weight,
-        is_censored
+        {{ passed_on }}
     from {{ ref('mart_outcome_observations') }}
     where value is not null
 ),
@@ -34,31 +31,33 @@ domains as (
 
 scopes as (
     select
+        metric_id,
         'cohort' as scope_type,
-        'all' as scope_id,
-        observations.* exclude (team_name, is_pilot)
+        -- What nobody is tied to belongs to neither side.
+        unnest(case
+            when person_key is null then ['all']
+            when is_pilot then ['all', 'pilot']
+            else ['all', 'comparison']
+        end) as scope_id,
+        competency_id,
+        {{ passed_on }}
     from observations
     union all
-    -- What nobody is tied to belongs to neither side.
     select
-        'cohort' as scope_type,
-        case when is_pilot then 'pilot' else 'comparison' end as scope_id,
-        observations.* exclude (team_name, is_pilot)
-    from observations
-    where person_key is not null
-    union all
-    select
+        metric_id,
         'team' as scope_type,
         team_name as scope_id,
-        observations.* exclude (team_name, is_pilot)
+        competency_id,
+        {{ passed_on }}
     from observations
     where team_name is not null
-    union all by name
+    union all
     select
+        metric_id,
         'domain' as scope_type,
         domain as scope_id,
         'all' as competency_id,
-        domains.* exclude (domain)
+        {{ passed_on }}
     from domains
 )
 
