@@ -43,7 +43,7 @@ def ask(demo_workspace: Path) -> Ask:
     manifest = (home / "dbt/parsed/semantic_manifest.json").read_text("utf-8")
     lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(manifest))
     dialect = SimpleNamespace(sql_engine_type=SqlEngine.DUCKDB, sql_plan_renderer=DuckDbSqlPlanRenderer())
-    engine = MetricFlowEngine(semantic_manifest_lookup=lookup, sql_client=dialect)  # type: ignore[arg-type]
+    engine = MetricFlowEngine(semantic_manifest_lookup=lookup, sql_client=dialect)
 
     def rows(names: list[str], group_by: list[str], where: str) -> list[tuple[object, ...]]:
         request = MetricFlowQueryRequest.create(
