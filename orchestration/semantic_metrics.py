@@ -29,7 +29,7 @@ def semantic_metrics(metrics: Metrics | None) -> str:
 def _figures(metric: MetricDefinition) -> list[dict[str, Any]]:
     """Quantiles of what may still be going on are read from the Kaplan-Meier curves, by month only."""
     source, note = ("outcome", "")
-    if metric.can_be_censored:
+    if metric.has_curve:
         source, note = "outcome_month", f" Kaplan-Meier. {ONE_CELL}"
     quantiles = [
         ("median", "median", f"Median.{note}"),

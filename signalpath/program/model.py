@@ -82,8 +82,13 @@ class MetricDefinition(Document):
 
     @property
     def can_be_censored(self) -> bool:
-        """Whether an observation may still be going on as of the run: medians are then Kaplan-Meier."""
+        """Whether the end of an observation may not be known yet as of the run."""
         return not self.censoring.lower().startswith("none")
+
+    @property
+    def has_curve(self) -> bool:
+        """Whether medians are Kaplan-Meier: of a share, what is not known yet has no time so far."""
+        return self.can_be_censored and not self.unit.startswith("share")
 
 
 class Metrics(Document):

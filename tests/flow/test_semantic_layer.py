@@ -66,7 +66,7 @@ def groups(entity: str) -> list[str]:
 def asked(ask: Ask, metric: MetricDefinition) -> dict[Cell, dict[str, float | None]]:
     """Every cohort cell of a metric with its five figures; quantiles of censored metrics are asked apart."""
     parts = {"outcome": list(FIGURES)}
-    if metric.can_be_censored:
+    if metric.has_curve:
         parts = {"outcome": [f for f in FIGURES if f not in CURVES], "outcome_month": list(CURVES)}
     cells: dict[Cell, dict[str, float | None]] = {}
     for entity, figures in parts.items():

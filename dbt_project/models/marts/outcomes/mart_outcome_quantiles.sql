@@ -1,7 +1,15 @@
-with censored as (
+-- Of a share, what is not known yet has no time so far, and a curve over 0 and 1 says nothing.
+with shares as (
     select distinct metric_id
-    from {{ ref('mart_outcome_observations') }}
-    where is_censored
+    from {{ ref('stg_program__metrics') }}
+    where unit like 'share%'
+),
+
+censored as (
+    select distinct observations.metric_id
+    from {{ ref('mart_outcome_observations') }} as observations
+    anti join shares on observations.metric_id = shares.metric_id
+    where observations.is_censored
 ),
 
 steps as (
