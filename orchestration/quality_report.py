@@ -46,7 +46,7 @@ def _write_page(settings: Settings, as_of: date, checks: list[dict[str, Any]]) -
     from signalpath.reports import HISTORY_SCHEMA, render_quality
 
     history = pl.DataFrame(read_history(settings)).rename({"check": "check_name"})
-    page = render_quality(as_of, checks, history.select(HISTORY_SCHEMA).cast(HISTORY_SCHEMA))  # type: ignore[arg-type]
+    page = render_quality(as_of, checks, history.select(list(HISTORY_SCHEMA)).cast(HISTORY_SCHEMA))  # type: ignore[arg-type]
     page_path(settings).write_text(page, "utf-8")
 
 
