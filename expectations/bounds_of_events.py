@@ -9,17 +9,11 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import INCIDENT_TOOLS, INCIDENTS, LEARNING_OWNER, ONCALL_OWNER, REST, each
+from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, REST, each
+from expectations.sql.counts import orphans
 from expectations.sql.rhythm import end_of
 
 PAGING = ("pagerduty", "opsgenie")
-# Events at a steady rate are silent for g weeks after a given one with probability exp(-rate x g).
-LAST = """
-select 'since ' || strftime(max(moment), '%Y-%m-%d') as key,
-    exp(-count(*) / greatest(1, epoch(max(moment)) - epoch(min(moment)))
-        * greatest(0, epoch({end}) - 7 * 86400 - epoch(max(moment)))) >= 0.0001 as is_sound
-from ({events}) where moment < {end} having count(*) >= 30
-"""
 # Around a hand-over only the right hour tells who is on call.
 HANDOVERS = """
 select any_value(responses.incident_key) as key, bool_or(shifts.person_key = responses.person_key) as is_sound
@@ -47,13 +41,6 @@ def incidents(parameters: GateParameters) -> list[Check]:
     end = end_of(parameters)
     return [
         ask(
-            "reach_up_to_as_of",
-            expected=f"the silence before {parameters.as_of} is one that the incidents' own rhythm explains",
-            meaning="recent incidents were not read",
-            rows=last_event("select created_at as moment from intermediate.int_incidents", parameters),
-            judged="ends",
-        ),
-        ask(
             "are_acknowledged",
             expected="half of the incidents that people answered were acknowledged",
             meaning="acknowledgements are missing: nobody's time to respond is known",
@@ -76,11 +63,9 @@ def incidents(parameters: GateParameters) -> list[Check]:
             "belong_to_known_services",
             expected="90 % of the incidents belong to a service that was read",
             meaning="services are missing: incidents cannot be told by competency",
-            rows="select evidence_id as key, services.service_key is not null as is_sound"
-            " from intermediate.int_incidents"
-            " left join intermediate.int_services as services using (service_key)",
+            rows=orphans("pagerduty__incidents", "incident_id", "pagerduty__services", "service_id"),
             judged="incidents",
-            needs=(PAGING,),
+            needs=("pagerduty",),
             mostly=0.9,
         ),
         ask(
@@ -136,20 +121,6 @@ def responses(parameters: GateParameters) -> list[Check]:
     ]
 
 
-def learning(parameters: GateParameters) -> list[Check]:
-    """Bounds of intermediate.int_learning_events."""
-    ask = partial(each, question=REST, who_can_mend=LEARNING_OWNER, needs=("xapi",))
-    return [
-        ask(
-            "statements_reach_up_to_as_of",
-            expected=f"the silence before {parameters.as_of} is one that the statements' rhythm explains",
-            meaning="recent learning was not read",
-            rows=last_event("select occurred_at as moment from intermediate.int_learning_events", parameters),
-            judged="ends",
-        ),
-    ]
-
-
 def coverage(parameters: GateParameters) -> list[Check]:
     """Bounds of intermediate.int_service_coverage."""
     ask = partial(
@@ -177,8 +148,3 @@ def coverage(parameters: GateParameters) -> list[Check]:
             mostly=0.5,
         ),
     ]
-
-
-def last_event(events: str, parameters: GateParameters) -> str:
-    """Population of one end: sound where the silence since the last event, less a week, is likely."""
-    return LAST.format(end=end_of(parameters), events=events)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from expectations.bounds import at_waking_hours
 from expectations.check import Check, GateParameters
 from expectations.declare import REST, TICKETS, TRACKER_OWNER, each
 
@@ -25,27 +24,6 @@ def issues(parameters: GateParameters) -> list[Check]:
             " from raw.jira__issues",
             judged="tickets",
             mostly=0.95,
-        ),
-        ask(
-            "have_a_history_where_they_are_done",
-            expected="60 % of the tickets that are done changed their status once",
-            meaning="change logs are missing: nobody's work on tickets can be seen",
-            rows="select issues.evidence_id as key, changed.issue_key is not null as is_sound"
-            " from intermediate.int_issues as issues left join (select distinct issue_key"
-            " from intermediate.int_issue_transitions where field = 'status' and not is_beginning)"
-            " as changed using (issue_key) where status_category = 'done'",
-            judged="tickets",
-            mostly=0.6,
-        ),
-        ask(
-            "change_at_waking_hours",
-            expected="the median hour of the day of who changes tickets is between seven and seven",
-            meaning="instants are in another time zone than they say",
-            rows=at_waking_hours(
-                "ticket changes", "author_person_key", "changed_at", "int_issue_transitions"
-            ),
-            judged="clocks",
-            needs=("jira", "roster"),
         ),
     ]
 
