@@ -55,7 +55,7 @@ def prepare(home: Path, program: Path, folder: Path) -> Bench:
         raise ValueError(f"{program / 'charter.yml'}: no as_of, so no two runs would agree")
     as_of = loaded.charter.as_of
     project = compile_project(copy_home(home, folder / "compiled"), program, as_of)
-    return make_bench(home, loaded, as_of, project)
+    return make_bench(home, loaded, as_of, project, folder / "sound")
 
 
 def try_all(bench: Bench, asked: Iterable[Asked], folder: Path) -> Iterator[Verdict]:

@@ -59,6 +59,7 @@ class Project:
 def build(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
     """Make the models anew, as dbt would in a full refresh."""
     for model in models:
+        con.execute(f"create schema if not exists {model.name.split('.')[0]}")
         con.execute(f"create or replace {'view' if model.is_view else 'table'} {model.name} as {model.sql}")
 
 

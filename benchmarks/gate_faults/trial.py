@@ -70,9 +70,12 @@ class Verdict:
         return not self.caught_by and self.silently == ()
 
 
-def make_bench(home: Path, program: Program, as_of: date, project: Project) -> Bench:
-    """Fingerprint every table of a sound warehouse, so that a trial sees what a fault touched."""
-    settings = Settings(home=home, program=program.folder)
+def make_bench(home: Path, program: Program, as_of: date, project: Project, folder: Path) -> Bench:
+    """Build a copy of a sound warehouse under `folder`, and fingerprint it to see what a fault touches."""
+    key = person_key(Settings(home=home)).decode()
+    copy_home(home, folder)
+    settings = Settings(home=folder, program=program.folder, person_key=key)
+    build_canonical(settings.warehouse, project)
     with warehouse.connect(settings.warehouse, read_only=True) as con:
         return Bench(settings, program, as_of, project, fingerprints(con, (*READ, "intermediate")))
 
@@ -168,12 +171,8 @@ def changed_after_gate(bench: Bench, settings: Settings, touched: Set[str], fold
 
 def copy_of(bench: Bench, folder: Path) -> Settings:
     """A home of its own with a copy of the warehouse and the key of its pseudonyms."""
-    settings = Settings(
-        home=folder, program=bench.settings.program, person_key=person_key(bench.settings).decode()
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(bench.settings.warehouse, settings.warehouse)
-    return settings
+    copy_home(bench.settings.home, folder)
+    return bench.settings.model_copy(update={"home": folder})
 
 
 def write_identity(settings: Settings, program: Program) -> None:
@@ -187,8 +186,6 @@ def write_identity(settings: Settings, program: Program) -> None:
 def build_canonical(path: Path, project: Project) -> None:
     """Staging and intermediate of a warehouse that has none yet."""
     with warehouse.connect(path) as con:
-        for schema in CANONICAL:
-            con.execute(f"create schema if not exists {schema}")
         build(con, (model for model in project.models if model.layer in CANONICAL))
 
 

@@ -40,7 +40,7 @@ def test_there_are_many_kinds_of_fault() -> None:
         assert fault.story, fault.name
 
 
-@pytest.mark.mission("C9")
+@pytest.mark.mission("D4")
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_serious_fault_is_caught(name: str, verdicts: dict[str, Verdict]) -> None:
     verdict = verdicts[name]
@@ -49,7 +49,7 @@ def test_a_serious_fault_is_caught(name: str, verdicts: dict[str, Verdict]) -> N
     )
 
 
-@pytest.mark.mission("C9")
+@pytest.mark.mission("D4")
 def test_sound_demos_raise_no_alarm(bench: Bench, tmp_path: Path) -> None:
     alarms = dict(zip(SOUND_DEMOS, ask_seeds(bench, SOUND_DEMOS, tmp_path), strict=True))
     assert not any(alarms.values()), alarms
