@@ -21,7 +21,7 @@
         {%- for name in names %} + coalesce(person_{{ loop.index }}.fingerprint, 0){% endfor %} as fingerprint
     from {{ relation }} as records
     {%- for name in names %}
-    left join accounts as person_{{ loop.index }}
+    left join {{ ref('int_account_fingerprints') }} as person_{{ loop.index }}
         on person_{{ loop.index }}.system = '{{ system }}'
         and lower(records.{{ name }}) = person_{{ loop.index }}.account_id
     {%- endfor %}

@@ -2,8 +2,7 @@
     of them lacks is null. To feed a new source into an intermediate model is to add its staging model to
     this list, and nothing else. The columns are those that the models' yml describe (a test holds that these
     are all), written out so that other engines and lineage tools, which know no `union all by name`, read it.
-    In a unit test there is no graph to ask, and names do.
-    `only_changed`: in an incremental run of pull requests that changed alone, see `changed`. -#}
+    In a unit test there is no graph to ask, and names do. -#}
 {% macro union_staged(models, only_changed=false) -%}
     {%- set described = {} %}
     {%- for node in (graph.nodes or {}).values() if node.name in models %}
@@ -25,4 +24,9 @@
     union all{% if not columns %} by name{% endif %}
     {%- endif %}
     {%- endfor %}
+{%- endmacro %}
+
+{#- The same, in an incremental run of pull requests that changed alone: see `changed`. -#}
+{% macro union_changed(models) -%}
+    {{ union_staged(models, only_changed=true) }}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', unique_key='pull_request_key') }}
 
-with staged as ({{ union_staged(['stg_github__pull_request_commits', 'stg_gitlab__merge_request_commits'], only_changed=true) }}
+with staged as ({{ union_changed(['stg_github__pull_request_commits', 'stg_gitlab__merge_request_commits']) }}
 )
 
 select

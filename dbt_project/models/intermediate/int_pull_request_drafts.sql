@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', unique_key='pull_request_key') }}
 
 with changes as (
-    {{ union_staged(['stg_github__draft_changes', 'int_gitlab_draft_changes'], only_changed=true) | indent(4) }}
+    {{ union_changed(['stg_github__draft_changes', 'int_gitlab_draft_changes']) | indent(4) }}
 ),
 
 known as (

@@ -16,27 +16,8 @@
     ('gitlab__review_requests', 'gitlab', ['requested_account_id']),
 ] %}
 
-with teams as (
-    select
-        person_key,
-        sum(hash(memberships)) as fingerprint
-    from {{ ref('int_team_memberships') }} as memberships
-    group by person_key
-),
-
--- Whatever is known of the person behind an account, so that a person's change is one of their work.
-accounts as (
-    select
-        accounts.system,
-        accounts.account_id,
-        hash(accounts, people, teams.fingerprint) as fingerprint
-    from {{ ref('int_accounts') }} as accounts
-    inner join {{ ref('int_people') }} as people on accounts.person_key = people.person_key
-    left join teams on accounts.person_key = teams.person_key
-),
-
 -- What was merged before its repository was ever deployed waits for no deployment.
-first_deployments as (
+with first_deployments as (
     select
         repository_key,
         min(created_at) as first_at
@@ -56,16 +37,17 @@ circumstances as (
         pull_requests.pull_request_id,
         cast(
             hash(
-                repositories,
+                repositories.name,
+                repositories.is_archived,
                 deployments.deployed_at,
                 pull_requests.deleted_at < {{ as_of_end() }},
                 pull_requests.merged_at >= first_deployments.first_at,
                 case
-                    when not coalesce(least(pull_requests.merged_at, pull_requests.closed_at) < {{ as_of_end() }}, false)
+                    when {{ if_known('least(pull_requests.merged_at, pull_requests.closed_at)') }} is null
                         then {{ as_of() }}
                     when
-                        pull_requests.merged_at >= first_deployments.first_at
-                        and not coalesce(deployments.deployed_at < {{ as_of_end() }}, false)
+                        deployments.deployed_at is null
+                        and pull_requests.merged_at >= first_deployments.first_at
                         then {{ as_of() }}
                 end
             ) as hugeint
@@ -94,21 +76,22 @@ current_ones as (
         sum(fingerprint) as fingerprint
     from pieces
     group by source_name, pull_request_id
+),
+
+previous_ones as (
+    {%- if execute and var('changes_only') %}
+    select * from {{ this }}
+    {%- else %}
+    select * from current_ones
+    where false
+    {%- endif %}
 )
 
-{% if execute and var('changes_only') %}
 select
-    pull_request_key,
+    coalesce(current_ones.pull_request_key, previous_ones.pull_request_key) as pull_request_key,
     current_ones.fingerprint,
-    current_ones.fingerprint is distinct from previous_ones.fingerprint as is_changed
+    coalesce(current_ones.fingerprint <> previous_ones.fingerprint, true) as is_changed
 from current_ones
-full join {{ this }} as previous_ones using (pull_request_key)
+full join previous_ones on current_ones.pull_request_key = previous_ones.pull_request_key
 -- What is gone is a change once, and then forgotten.
 where current_ones.fingerprint is not null or previous_ones.fingerprint is not null
-{% else %}
-select
-    pull_request_key,
-    fingerprint,
-    true as is_changed
-from current_ones
-{% endif %}

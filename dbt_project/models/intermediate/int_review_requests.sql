@@ -1,9 +1,9 @@
 {{ config(materialized='incremental', unique_key='pull_request_key') }}
 
-with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests'], only_changed=true) }}
+with pull_requests as ({{ union_changed(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),
 
-requests as ({{ union_staged(['stg_github__review_requests', 'stg_gitlab__review_requests'], only_changed=true) }}
+requests as ({{ union_changed(['stg_github__review_requests', 'stg_gitlab__review_requests']) }}
 )
 
 select

@@ -1,9 +1,9 @@
 {{ config(materialized='incremental', unique_key='pull_request_key') }}
 
-with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests'], only_changed=true) }}
+with pull_requests as ({{ union_changed(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),
 
-reviews as ({{ union_staged(['stg_github__reviews', 'int_gitlab_reviews'], only_changed=true) }}
+reviews as ({{ union_changed(['stg_github__reviews', 'int_gitlab_reviews']) }}
 )
 
 select
