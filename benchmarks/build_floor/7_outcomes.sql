@@ -1,4 +1,16 @@
--- One insert a metric; then what a page reads: months, the funnel, answers.
+-- Days; one insert a metric; then what a page reads: months and answers.
+create table dim_date as
+with firsts as (
+    select min(created_at) as first from pulls
+    union all select min(committed_at) from fct_commits
+    union all select min(created_at) from fct_incidents
+    union all select min(created_at) from tickets
+    union all select min(occurred_at) from fct_learning_events
+)
+select date_on::date as date_on, date_trunc('week', date_on)::date as week_on,
+    date_trunc('month', date_on)::date as month_on, isodow(date_on) >= 6 as is_weekend
+from (select unnest(generate_series(min(first)::date, getvariable('as_of'), interval 1 day)) as date_on from firsts);
+
 create temp table observations (metric_id varchar, unit_id varchar, person_key varchar, competency_id varchar,
     observed_on date, value double, weight double, is_censored boolean);
 

@@ -49,6 +49,7 @@ def measure(work: str, home: Path, as_of: date, pulls: int) -> Cost:
 
 
 def _dbt(home: Path, as_of: date, traced: bool) -> Callable[[], dict[str, float]]:
+    from orchestration import build_state
     from orchestration.dbt_in_process import dbt_build
     from orchestration.dbt_manifest import ensure_manifest
     from orchestration.transform import CANONICAL, MARTS
@@ -58,12 +59,17 @@ def _dbt(home: Path, as_of: date, traced: bool) -> Callable[[], dict[str, float]
 
     def run() -> dict[str, float]:
         nodes: dict[str, float] = {}
-        for layers in (CANONICAL, MARTS):
+        for layers, begin, reached in (
+            (CANONICAL, build_state.begin_canonical, build_state.CANONICAL),
+            (MARTS, build_state.begin_marts, build_state.COMPLETE),
+        ):
             if traced:
                 nodes |= _trace(settings, as_of, layers.split())
                 continue
-            for _ in dbt_build(settings, as_of, layers.split(), {}):
-                pass
+            plan = begin(settings, as_of)  # everything at first, what changed on a later day
+            print(f"{'changes alone' if plan.changes_only else 'everything'}: {plan.why}", file=sys.stderr)
+            list(dbt_build(settings, as_of, layers.split(), {}, plan))
+            build_state.reached(settings, reached, had_warnings=False)
             results = json.loads((settings.dbt / "target/run_results.json").read_text("utf-8"))["results"]
             nodes |= {result["unique_id"]: result["execution_time"] for result in results}
         return nodes
