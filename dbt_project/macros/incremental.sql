@@ -31,7 +31,10 @@
 {% macro forget_build_state() %}
     {%- if execute and var('by_hand') and flags.WHICH in ('build', 'run') %}
         {%- set state = adapter.get_relation(target.database, 'builds', 'state') %}
-        {%- if state %}delete from {{ state }}{% endif %}
+        {%- if state %}
+            {%- call statement('forget', auto_begin=true) %}delete from {{ state }}{% endcall %}
+            {%- do adapter.commit() %}
+        {%- endif %}
     {%- endif %}
 {%- endmacro %}
 
@@ -46,5 +49,8 @@
             {%- do where.append(tested.unique_key ~ ' in (select pull_request_key from ' ~ changes ~ ')') %}
         {%- endif %}
     {%- endif %}
-    {%- do return('(select * from ' ~ relation ~ ' where ' ~ where | join(' and ') ~ ') as rows_' if where else relation) %}
+    {%- if where %}
+        {%- do return('(select * from ' ~ relation ~ ' where ' ~ where | join(' and ') ~ ') as rows_') %}
+    {%- endif %}
+    {%- do return(relation) %}
 {%- endmacro %}
