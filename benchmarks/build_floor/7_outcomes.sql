@@ -1,4 +1,5 @@
--- Days; one insert a metric; then what a page reads: months and answers.
+-- Days; one insert a metric; then observations and answers.
+-- Not here yet: mart_metric_months by all groups with its standard errors, and the metrics added since.
 create table dim_date as
 with firsts as (
     select min(created_at) as first from pulls
@@ -60,30 +61,12 @@ where not is_bot and start_on >= (select min(merged_on) from firsts) and start_o
     and (merged_on is null or merged_on >= start_on);
 
 create table mart_outcome_observations as
-with windows as (
-    select *, row_number() over (order by launch_on desc, cohort_id) = 1 as is_latest from raw.program__cohorts
-)
 select metric_id, unit_id, observations.person_key, memberships.team_name, competency_id, observed_on, value, weight,
-    is_censored, people.cohort_id, people.cohort_id is not null as is_pilot,
-    case when observed_on >= baseline_start_on and observed_on < launch_on then 'before'
-        when observed_on between launch_on and end_on_of_window then 'during' end as period
+    is_censored, people.cohort_id, people.cohort_id is not null as is_pilot
 from observations
 left join people using (person_key)
-left join (select *, end_on as end_on_of_window from windows) as windows
-    on people.cohort_id = windows.cohort_id or (people.cohort_id is null and is_latest)
 left join memberships on observations.person_key = memberships.person_key
     and observed_on >= valid_from_on and observed_on < valid_to_on;
-
-create table mart_metric_months as
-with sides as (
-    select *, unnest(case when person_key is null then ['all'] when is_pilot then ['all', 'pilot']
-        else ['all', 'comparison'] end) as cohort
-    from mart_outcome_observations where not is_censored and value is not null
-)
-select metric_id, coalesce(competency_id, 'all') as competency_id, cohort,
-    date_trunc('month', observed_on)::date as month_on, count(*) as n, count(distinct person_key) as people,
-    quantile_cont(value, 0.5) as median, quantile_cont(value, 0.9) as p90, sum(value * weight) / sum(weight) as mean
-from sides group by metric_id, competency_id, cohort, month_on;
 
 create table mart_feedback_answers as
 select cohort_id, question_id, score, count(*) as n, count(distinct person_key) as people

@@ -71,6 +71,14 @@ def compare(warehouse: Path, floor: Path) -> dict[str, str]:
 
 
 def _difference(con: duckdb.DuckDBPyConnection, table: str, columns: list[dict[str, str]]) -> str:
+    made = con.execute(
+        "select column_name from duckdb_columns() where database_name = 'warehouse' "
+        "and schema_name = 'marts' and table_name = ?",
+        [table],
+    ).fetchall()
+    missing = [c["name"] for c in columns if (c["name"],) not in made]
+    if missing:
+        return f"dbt has no column {', '.join(missing)}"
     sums = [
         f"coalesce(sum({c['name']}), 0)" if c["type"] == "DOUBLE" else f"sum(hash({c['name']})::hugeint)"
         for c in columns
