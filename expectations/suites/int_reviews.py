@@ -140,13 +140,16 @@ def checks(parameters: GateParameters) -> list[Check]:
 
 
 def _states(end: str) -> str:
+    # Verdicts are people's: a burst of bots' reviews, which never approve, is no change of theirs.
     shares_of = {
-        "approving": "(state = 'APPROVED')::integer",
-        "asking for changes": "(state = 'CHANGES_REQUESTED')::integer",
-        "of their own work": "is_self::integer",
-        "by known reviewers": "(reviewer_person_key is not null)::integer",
+        "approving": ("state = 'APPROVED' and not is_bot", "not is_bot"),
+        "asking for changes": ("state = 'CHANGES_REQUESTED' and not is_bot", "not is_bot"),
+        "by bots": ("is_bot", "true"),
+        "of their own work": ("is_self", "true"),
+        "by known reviewers": ("reviewer_person_key is not null", "true"),
     }
     return " union all ".join(
-        f"select '{name}' as unit, submitted_at as moment, {hits} as hits, 1 as trials from {TABLE}"
-        for name, hits in shares_of.items()
+        f"select '{name}' as unit, submitted_at as moment, ({hits})::integer as hits,"
+        f" ({trials})::integer as trials from {TABLE}"
+        for name, (hits, trials) in shares_of.items()
     )
