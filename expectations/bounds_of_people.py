@@ -64,6 +64,15 @@ def people(parameters: GateParameters) -> list[Check]:
             confines="person",
         ),
         ask(
+            "people_on_the_roster_are_no_bots",
+            expected="nobody on the roster is held to be a bot",
+            meaning="rules for bots match people: what they do is left out of everything",
+            rows="select 'somebody' as key, person_key as unit, not is_bot as is_sound"
+            " from intermediate.int_people where roster_person_id is not null",
+            judged="people",
+            confines="person",
+        ),
+        ask(
             "strangers_do_little",
             expected=f"no account of neither the roster nor a bot makes {LARGEST_STRANGER:.0%} of the work",
             meaning="bots count as people, or somebody's account is not linked",

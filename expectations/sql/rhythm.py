@@ -5,7 +5,7 @@ out. What is expected of a week is the median of the twenty before and after it,
 than half of them cannot move. How unlikely a count n is where m is expected is bounded by Chernoff's
 inequality for a Poisson count, exp(-(n ln(n/m) - n + m)), with the exponent divided by the unit's own
 dispersion where it varies more than Poisson. A count alarms only if it is also far off in size: a
-week under half or three weeks under 70 % of what is expected, or a surge. The bound is shared
+week under a third or three weeks under 70 % of what is expected, or a surge. The bound is shared
 by all windows of a check (Bonferroni), so that one clean run in 10,000 alarms by chance.
 """
 
@@ -39,7 +39,7 @@ working as (
     where not (month(from_at) = 12 and day(from_at) >= 14) and not (month(from_at) = 1 and day(from_at) < 6)
 ),
 totals as (
-    select *, 1 as size, n as total, 0.5 as least, {surge_1} as most from working
+    select *, 1 as size, n as total, 0.33 as least, {surge_1} as most from working
     union all
     select *, 3 as size, sum(n) over three as total, 0.7 as least, {surge_3} as most from working
     window three as (partition by unit order by week desc rows between 2 preceding and current row)

@@ -54,7 +54,7 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "deployments_and_checks_come_as_many_as_usual",
-            expected="no week under half, no three weeks under 70 % of what is usual",
+            expected="no week under a third, no three weeks under 70 % of what is usual",
             meaning="a part of the deployments or check runs was not read",
             rows=volumes(
                 f"select 'deployments' as unit, created_at as moment from {TABLE}"

@@ -104,7 +104,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             meaning="two exports of one log were read; incidents would be counted double",
             rows=duplicates(
                 TABLE,
-                "service_key, created_at, resolved_at",
+                "coalesce(service_name, service_key), created_at, resolved_at",
                 where="service_key is not null",
                 shown="evidence_id",
             ),

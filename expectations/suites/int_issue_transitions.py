@@ -84,7 +84,7 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "change_as_often_as_usual",
-            expected="no week under half, no three weeks under 70 % of the usual changes, and no surge",
+            expected="no week under a third, no three weeks under 70 % of the usual changes, and no surge",
             meaning="a part of the tickets' history was not read",
             rows=volumes(
                 f"select 'changes' as unit, changed_at as moment from {TABLE} where not is_beginning",

@@ -125,7 +125,7 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "come_as_many_as_usual",
-            expected="no week under half, no three weeks under 70 % of what is usual, and no surge",
+            expected="no week under a third, no three weeks under 70 % of what is usual, and no surge",
             meaning="a part of the tickets was not read, or some were read twice",
             rows=volumes(
                 "select unnest(['all together', 'project ' || project_key]) as unit,"

@@ -66,7 +66,7 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "statements_come_as_many_as_usual",
-            expected="no week under half, no three weeks under 70 % of what is usual",
+            expected="no week under a third, no three weeks under 70 % of what is usual",
             meaning="a part of the learning history was not read",
             rows=volumes(
                 # A programme begins and grows by waves, so only its last half year says what is usual.

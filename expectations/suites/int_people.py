@@ -88,11 +88,11 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "consent_follows_the_first_day",
-            expected="nobody consented two months before they were employed, or after they left",
+            expected="nobody consented half a year before they were employed, or after they left",
             meaning="the consent was somebody else's",
             who_can_mend=LND,
             rows="select 'somebody' as key, person_key as unit,"
-            " consented_on >= coalesce(start_on - 60, consented_on)"
+            " consented_on >= coalesce(start_on - 182, consented_on)"
             " and consented_on <= coalesce(end_on, consented_on) as is_sound"
             " from intermediate.int_people where is_consenting and roster_person_id is not null",
             judged="people",

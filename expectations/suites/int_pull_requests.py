@@ -76,7 +76,7 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "come_as_many_as_usual",
-            expected="no week under half, no three weeks under 70 % of what is usual, and no surge",
+            expected="no week under a third, no three weeks under 70 % of what is usual, and no surge",
             meaning="a part of the pull requests was not read, or some were read twice",
             rows=volumes(events.format("all together"), parameters, until_as_of=True),
             judged="rhythms",

@@ -42,7 +42,7 @@ def checks(parameters: GateParameters) -> list[Check]:
     return [
         ask(
             "have_as_many_comments_as_usual",
-            expected="no week under half, no three weeks under 70 % of the usual comments, and no surge",
+            expected="no week under a third, no three weeks under 70 % of the usual comments, and no surge",
             meaning="a part of the comments was not read, or some were read twice",
             rows=volumes(
                 f"select 'by people' as unit, created_at as moment from {TABLE} where not is_bot",
