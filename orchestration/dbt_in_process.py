@@ -46,13 +46,14 @@ def dbt_build(
         DbtError: a model failed.
     """
     results = invoke_dbt(settings, as_of, select, plan)
-    done = set()
+    ran = {result.node.unique_id for result in results}
+    # First, since what was built may stand on it: Dagster wants to hear of them in that order.
+    yield from unchanged({name: key for name, key in keys.items() if name not in ran}, checks=False)
     for result in results:
         key = keys.get(result.node.unique_id)
         if isinstance(key, dg.AssetCheckKey) and result.status not in PASSED_OVER:
             yield _check(result, key)
         elif isinstance(key, dg.AssetKey) and result.status in DONE:
-            done.add(result.node.unique_id)
             yield dg.MaterializeResult(
                 asset_key=key, metadata={"seconds": round(float(result.execution_time), 3)}
             )
@@ -62,7 +63,6 @@ def dbt_build(
         raise (DbtTestError if only_tests else DbtError)(
             "\n".join(f"dbt: {r.node.name}: {_one_line(r.message)}" for r in failed)
         )
-    yield from unchanged({name: key for name, key in keys.items() if name not in done}, checks=False)
 
 
 def unchanged(

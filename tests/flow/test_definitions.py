@@ -15,6 +15,7 @@ from signalpath.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = {
+    "outbox",
     "ingest",
     "identity",
     "canonical",
