@@ -32,6 +32,7 @@ from signalpath.settings import Settings
 
 # What identity looks at. A fault there is followed through the product's own matching.
 READ = ("raw", "identity", "privacy")
+BUILT = ("intermediate", "signals", "metrics", "marts")
 NAMES_ACCOUNTS = frozenset(f"raw.{table}" for table in re.findall(r"\braw\.(\w+)", ACCOUNTS))
 
 
@@ -75,9 +76,9 @@ def make_bench(home: Path, program: Program, as_of: date, project: Project, fold
     key = person_key(Settings(home=home)).decode()
     copy_home(home, folder)
     settings = Settings(home=folder, program=program.folder, person_key=key)
-    build_canonical(settings.warehouse, project)
-    with warehouse.connect(settings.warehouse, read_only=True) as con:
-        return Bench(settings, program, as_of, project, fingerprints(con, (*READ, "intermediate")))
+    with warehouse.connect(settings.warehouse) as con:
+        build(con, project.models)
+        return Bench(settings, program, as_of, project, fingerprints(con, (*READ, *BUILT)))
 
 
 def fingerprints(con: duckdb.DuckDBPyConnection, schemas: Iterable[str]) -> dict[str, int]:
@@ -124,7 +125,7 @@ def try_fault(bench: Bench, fault: Fault, severity: Severity, folder: Path) -> V
         caught_by=(*(f"{o.asset_key[1]}.{o.check_name}" for o in failed), *failing),
         is_whole=bool(failing) or any(is_whole(outcome) for outcome in failed),
         changed=tuple(sorted(changed)),
-        silently=None if failed or failing else changed_after_gate(bench, settings, touched, folder),
+        silently=None if failed or failing else changed_after_gate(bench, settings, touched),
     )
 
 
@@ -156,17 +157,12 @@ def _named(sql: str, tables: Set[str]) -> bool:
     return bool(tables & {f"{s}.{t}" for s, t in re.findall(r"\b(\w+)\.(\w+)\b", sql)})
 
 
-def changed_after_gate(bench: Bench, settings: Settings, touched: Set[str], folder: Path) -> tuple[str, ...]:
+def changed_after_gate(bench: Bench, settings: Settings, touched: Set[str]) -> tuple[str, ...]:
     """Signals, metrics and marts that differ from those of the sound warehouse."""
     models = bench.project.downstream(touched, canonical=False)
-    before = copy_of(bench, folder / "before")
-    prints = []
-    for warehouse_of in (before, settings):
-        with warehouse.connect(warehouse_of.warehouse) as con:
-            build(con, models)
-            prints.append({model.name: _fingerprint(con, model.name) for model in models})
-    shutil.rmtree(folder / "before")
-    return tuple(sorted(name for name, value in prints[0].items() if prints[1][name] != value))
+    with warehouse.connect(settings.warehouse) as con:
+        build(con, models)
+        return tuple(sorted(m.name for m in models if _fingerprint(con, m.name) != bench.prints[m.name]))
 
 
 def copy_of(bench: Bench, folder: Path) -> Settings:

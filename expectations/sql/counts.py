@@ -39,18 +39,19 @@ def orphans(table: str, shown: str, parent: str, key: str, child_key: str | None
 
 
 def reversed_in_repository(table: str, at: str, also: str, tolerated: float) -> str:
-    """Population of repositories: sound where at most a share of the rows comes before the pull request.
+    """Population of repositories: sound where at most a share of the pull requests has an earlier row.
 
     Args:
         table: canonical table with pull_request_key.
         at: its instant.
         also: another condition that a sound row meets.
-        tolerated: share of rows that may be before, and three rows at least.
+        tolerated: share of pull requests with a row before, and three of them at least.
     """
     return (
         "select any_value(repository_name) as key, repository_key as unit,"
-        f" count(*) filter (not coalesce({at} >= opened_at and {also}, false))"
-        f" <= greatest(3, {tolerated} * count(*)) as is_sound"
+        # One pull request with many comments is one clock.
+        f" count(distinct pull_request_key) filter (not coalesce({at} >= opened_at and {also}, false))"
+        f" <= greatest(3, {tolerated} * count(distinct pull_request_key)) as is_sound"
         f" from (select pull_request_key, {at} from {table}) as children"
         " inner join (select pull_request_key, repository_key, repository_name, created_at as opened_at"
         " from intermediate.int_pull_requests) as parents using (pull_request_key) group by repository_key"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from expectations import bounds_of_events
+from expectations import bounds_of_incidents
 from expectations.check import Check, GateParameters
 from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, duplicates, each
 from expectations.sql.change import shares
@@ -110,7 +110,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             judged="log entries",
             mostly=0.995,
         ),
-        *bounds_of_events.responses(parameters),
+        *bounds_of_incidents.responses(parameters),
     ]
 
 

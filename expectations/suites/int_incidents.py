@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from expectations import bounds_of_events
+from expectations import bounds_of_incidents
 from expectations.check import Check, GateParameters
 from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, duplicates, each
 from expectations.sql.change import levels, shares
@@ -151,7 +151,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             rows=levels(DURATIONS, parameters, 1.8, least_trials=10),
             judged="measures",
         ),
-        *bounds_of_events.incidents(parameters),
+        *bounds_of_incidents.incidents(parameters),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from expectations import bounds_of_learning
 from expectations.check import Check, GateParameters
 from expectations.declare import LEARNING_OWNER, REST, duplicates, each
 from expectations.sql.change import levels, local_hours, shares
@@ -133,6 +134,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             judged="competencies",
             confines="competency domain",
         ),
+        *bounds_of_learning.learning(parameters),
     ]
 
 

@@ -110,7 +110,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             "have_the_usual_comments_in_a_review",
             expected="the median day's comments per review stay within 0.7 of what is usual",
             meaning="a part of the comments was not read",
-            rows=levels(PER_REVIEW, parameters, 0.7, least_trials=4),
+            rows=levels(PER_REVIEW, parameters, 0.7, least_trials=15),
             judged="measures",
         ),
         ask(

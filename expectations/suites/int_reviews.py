@@ -101,7 +101,7 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "are_reviewed_at_usual_hours",
-            expected="the median hour of the reviewers' own day is within 1.5 hours of what is usual",
+            expected="the median hour of the reviewers' own day is within three hours of what is usual",
             meaning="instants were shifted to another time zone",
             rows=levels(
                 local_hours(
@@ -110,7 +110,7 @@ def checks(parameters: GateParameters) -> list[Check]:
                     f" from {TABLE} where not is_bot",
                 ),
                 parameters,
-                1.5,
+                3,
             ),
             judged="clocks",
         ),

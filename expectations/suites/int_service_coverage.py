@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.bounds_of_events import coverage
+from expectations.bounds_of_learning import coverage
 from expectations.check import Check, GateParameters
 
 

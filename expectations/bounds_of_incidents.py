@@ -1,6 +1,6 @@
-"""What holds of any organisation's incidents, learning and answers: the other half of `bounds.py`.
+"""What holds of any organisation's incidents, shifts and responses; `bounds.py` says what a bound is.
 
-Belongs here: bounds of incidents, shifts, learning events, coverage reports and answers.
+Belongs here: bounds of what on-call tools know.
 """
 
 # ruff: noqa: S608 - the SQL is ours; what is put in are validated dates and names of tables
@@ -9,11 +9,19 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, REST, each
+from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, each
 from expectations.sql.counts import orphans
 from expectations.sql.rhythm import end_of
 
 PAGING = ("pagerduty", "opsgenie")
+PRIORITIES = """
+select 'the last 90 days' as key, 2 * avg(has) filter (is_new) >= avg(has) filter (not is_new) as is_sound
+from (
+    select (priority is not null)::integer as has, created_at >= {end} - interval 90 day as is_new
+    from intermediate.int_incidents
+)
+having count(*) filter (is_new) >= 20 and count(*) filter (not is_new) >= 20
+"""
 # Around a hand-over only the right hour tells who is on call.
 HANDOVERS = """
 select any_value(responses.incident_key) as key, bool_or(shifts.person_key = responses.person_key) as is_sound
@@ -69,6 +77,22 @@ def incidents(parameters: GateParameters) -> list[Check]:
             mostly=0.9,
         ),
         ask(
+            "have_priorities_as_before",
+            expected="priorities are at least half as frequent in the last 90 days as they were before",
+            meaning="the tool's field was renamed: grave incidents would count as any other",
+            rows=PRIORITIES.format(end=end),
+            judged="shares",
+        ),
+        ask(
+            "belong_to_services_named_once",
+            expected="90 % of the services share their name with none of another source",
+            meaning="one tool was read as two sources: its services would be counted double",
+            rows="select name as key, count(*) = 1 as is_sound from intermediate.int_services"
+            " where name is not null group by name",
+            judged="services",
+            mostly=0.9,
+        ),
+        ask(
             "begin_before_their_log_ends",
             expected="99 % of PagerDuty's incidents begin before the last entry of their log",
             meaning="instants are of the future, and rows that are drop out of every figure unseen",
@@ -116,35 +140,6 @@ def responses(parameters: GateParameters) -> list[Check]:
             " using (source_name, schedule_id) group by all",
             judged="schedules",
             needs=("pagerduty",),
-            mostly=0.5,
-        ),
-    ]
-
-
-def coverage(parameters: GateParameters) -> list[Check]:
-    """Bounds of intermediate.int_service_coverage."""
-    ask = partial(
-        each, question=REST, who_can_mend="engineering: the owner of the reports", needs=("coverage",)
-    )
-    return [
-        ask(
-            "reports_cover_at_most_everything",
-            expected="99 % of the reports cover between none and all of the lines",
-            meaning="lines or shares are in another unit",
-            rows="select service as key, coalesce(lines_covered between 0 and lines_total, true) as is_sound"
-            " from raw.coverage__reports",
-            judged="reports",
-            mostly=0.99,
-        ),
-        ask(
-            "reports_name_known_services",
-            expected="half of the reports are of a service that the on-call tool has",
-            meaning="services have other names here: coverage would be nobody's",
-            rows="select service_name as key, services.name is not null as is_sound"
-            " from intermediate.int_service_coverage left join (select distinct name"
-            " from intermediate.int_services) as services on service_name = services.name",
-            judged="reports",
-            needs=("coverage", INCIDENT_TOOLS),
             mostly=0.5,
         ),
     ]
