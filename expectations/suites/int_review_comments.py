@@ -115,14 +115,14 @@ def checks(parameters: GateParameters) -> list[Check]:
         ),
         ask(
             "are_commented_as_they_usually_are",
-            expected="comments' paths, authors and reviews are within 15 points of what is usual",
+            expected="comments' paths, authors and reviews are within 25 points of what is usual",
             meaning="paths or accounts were not read as before",
-            rows=shares(COMMENTED, parameters, 0.15),
+            rows=shares(COMMENTED, parameters, 0.25),
             judged="shares",
         ),
         ask(
             "are_commented_at_usual_hours",
-            expected="the median hour of the commenters' own day is within 1.5 hours of what is usual",
+            expected="the median hour of the commenters' own day is within three hours of what is usual",
             meaning="instants were shifted to another time zone",
             rows=levels(
                 local_hours(
@@ -131,7 +131,7 @@ def checks(parameters: GateParameters) -> list[Check]:
                     " where not is_bot",
                 ),
                 parameters,
-                1.5,
+                3,
             ),
             judged="clocks",
         ),
