@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -83,12 +84,14 @@ def _build(
 
 
 def _keys(context: dg.AssetExecutionContext) -> dict[str, dg.AssetKey | dg.AssetCheckKey]:
-    """dbt's unique id -> what it is for Dagster, for what this step was asked to build."""
+    """dbt's unique id -> what it is for Dagster, for what this step was asked to build, upstream first."""
     definition = context.assets_def
+    specs = {spec.key: spec for spec in definition.specs}
+    upstream = {key: {dep.asset_key for dep in spec.deps} & specs.keys() for key, spec in specs.items()}
     keys: dict[str, dg.AssetKey | dg.AssetCheckKey] = {
-        spec.metadata[DAGSTER_DBT_UNIQUE_ID_METADATA_KEY]: spec.key
-        for spec in definition.specs
-        if spec.key in context.selected_asset_keys
+        specs[key].metadata[DAGSTER_DBT_UNIQUE_ID_METADATA_KEY]: key
+        for key in TopologicalSorter(upstream).static_order()
+        if key in context.selected_asset_keys
     }
     keys |= {
         spec.metadata[DAGSTER_DBT_UNIQUE_ID_METADATA_KEY]: spec.key
