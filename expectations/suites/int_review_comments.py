@@ -127,8 +127,9 @@ def checks(parameters: GateParameters) -> list[Check]:
             rows=levels(
                 local_hours(
                     "comments",
-                    f"select commenter_person_key as person_key, created_at as moment from {TABLE}"
-                    " where not is_bot",
+                    # The comments of one review come together and say one thing of the clock.
+                    "select commenter_person_key as person_key, min(created_at) as moment"
+                    f" from {TABLE} where not is_bot group by commenter_person_key, review_key",
                 ),
                 parameters,
                 3,
