@@ -133,6 +133,7 @@ def checks(parameters: GateParameters) -> list[Check]:
                 ),
                 parameters,
                 3,
+                least_trials=60,
             ),
             judged="clocks",
         ),
