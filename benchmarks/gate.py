@@ -58,9 +58,9 @@ def prepare(home: Path, program: Path, folder: Path) -> Bench:
     return make_bench(home, loaded, as_of, project, folder / "sound")
 
 
-def try_all(bench: Bench, asked: Iterable[Asked], folder: Path) -> Iterator[Verdict]:
+def try_all(bench: Bench, asked: Iterable[Asked], folder: Path, is_brief: bool = False) -> Iterator[Verdict]:
     """Try faults in processes of their own, in the order that they were asked in."""
-    yield from _in_processes(_Trial(bench, folder), asked)
+    yield from _in_processes(_Trial(bench, folder, is_brief), asked)
 
 
 def ask_seeds(bench: Bench, seeds: Iterable[tuple[int, float]], folder: Path) -> Iterator[tuple[str, ...]]:
@@ -71,12 +71,13 @@ def ask_seeds(bench: Bench, seeds: Iterable[tuple[int, float]], folder: Path) ->
 class _Trial:
     """Plain enough to be sent to a process, which a closure is not."""
 
-    def __init__(self, bench: Bench, folder: Path) -> None:
-        self.bench, self.folder = bench, folder
+    def __init__(self, bench: Bench, folder: Path, is_brief: bool) -> None:
+        self.bench, self.folder, self.is_brief = bench, folder, is_brief
 
     def __call__(self, asked: Asked) -> Verdict:
         name, severity = asked
-        return try_fault(self.bench, FAULTS[name], severity, self.folder / f"process-{os.getpid()}")
+        folder = self.folder / f"process-{os.getpid()}"
+        return try_fault(self.bench, FAULTS[name], severity, folder, self.is_brief)
 
 
 class _Seed:

@@ -96,8 +96,12 @@ def _fingerprint(con: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def try_fault(bench: Bench, fault: Fault, severity: Severity, folder: Path) -> Verdict:
+def try_fault(
+    bench: Bench, fault: Fault, severity: Severity, folder: Path, is_brief: bool = False
+) -> Verdict:
     """Inject a fault into a copy under `folder`, build up to the gate, and ask it.
+
+    With `is_brief` the asking ends with the first suite that objects: who else would have is not known.
 
     Raises:
         RuntimeError: the fault changed no row, so the trial would prove nothing.
@@ -117,7 +121,8 @@ def try_fault(bench: Bench, fault: Fault, severity: Severity, folder: Path) -> V
         views = {model.name for model in stale if model.is_view}
         changed = touched | views | _differing(con, bench.prints, ("intermediate",))
         failing = [f"dbt: {name}" for name in bench.project.failing_tests(con, changed)]
-    outcomes = ask_gate(settings, bench.program, bench.as_of, changed)
+    is_known = is_brief and bool(failing)
+    outcomes = [] if is_known else ask_gate(settings, bench.program, bench.as_of, changed, is_brief)
     failed = [outcome for outcome in outcomes if objects(outcome)]
     return Verdict(
         fault=fault.name,
@@ -140,12 +145,24 @@ def is_whole(outcome: CheckOutcome) -> bool:
 
 
 def ask_gate(
-    settings: Settings, program: Program, as_of: date, changed: Set[str] | None = None
+    settings: Settings,
+    program: Program,
+    as_of: date,
+    changed: Set[str] | None = None,
+    is_brief: bool = False,
 ) -> list[CheckOutcome]:
-    """The gate's outcomes; with `changed`, of the checks that read a changed table: others cannot differ."""
+    """The gate's outcomes; with `changed`, of the checks that read a changed table: others cannot differ.
+
+    With `is_brief` suites of changed tables come first, and none is asked after one that objects.
+    """
     parameters = gate_parameters(program, as_of)
-    outcomes = []
-    for key, suite in GATE.items():
+    outcomes: list[CheckOutcome] = []
+    suites = (
+        sorted(GATE.items(), key=lambda item: ".".join(item[0]) not in changed) if changed else GATE.items()
+    )
+    for key, suite in suites:
+        if is_brief and any(objects(outcome) for outcome in outcomes):
+            break
         checks = [check for check in suite(parameters) if changed is None or _named(check.rows, changed)]
         if checks:
             outcomes += run_checks(settings.warehouse, key, checks, parameters.kinds)

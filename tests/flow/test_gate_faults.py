@@ -29,7 +29,8 @@ def bench(demo_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Ben
 def verdicts(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdict]:
     """What became of every fault at its serious severity; on two processes, as it takes minutes on one."""
     asked = [(name, "serious") for name in FAULTS]
-    return {verdict.fault: verdict for verdict in try_all(bench, asked, tmp_path_factory.mktemp("trials"))}
+    trials = try_all(bench, asked, tmp_path_factory.mktemp("trials"), is_brief=True)
+    return {verdict.fault: verdict for verdict in trials}
 
 
 def test_there_are_many_kinds_of_fault() -> None:
