@@ -68,7 +68,10 @@ def dbt_build(
 def unchanged(
     keys: Mapping[str, dg.AssetKey | dg.AssetCheckKey], checks: bool = True
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    """Events of nodes that are as the build before left them, and of `checks` that held then."""
+    """Events of nodes that are as the build before left them, and of `checks` that held then.
+
+    `keys` come in the order of building, see `dbt_manifest.in_order`.
+    """
     for key in keys.values():
         if isinstance(key, dg.AssetKey):
             yield dg.MaterializeResult(asset_key=key, metadata={"unchanged": True})
