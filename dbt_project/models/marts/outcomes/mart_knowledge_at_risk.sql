@@ -32,14 +32,13 @@ files as (
         areas.area_type,
         areas.area_name,
         -- 0 where every author has left already.
-        coalesce(max(authors.leaves_as), 0) as lost_with
+        coalesce(max(authors.leaves_as) filter (where areas.is_author), 0) as lost_with
     from {{ ref('int_area_authorship') }} as areas
     left join authors
         on
             areas.area_type = authors.area_type
             and areas.area_name = authors.area_name
             and areas.person_key = authors.person_key
-            and areas.is_author
     group by areas.area_type, areas.area_name, areas.repository_name, areas.path
 ),
 
