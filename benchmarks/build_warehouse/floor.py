@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from jinja2 import Environment
@@ -23,6 +24,8 @@ MACROS = {  # SQL macro -> file and name of the dbt macro; each has one argument
     "is_production": ("delivery", "is_production"),
     "deployment_status": ("delivery", "deployment_status"),
     "ci_conclusion": ("delivery", "ci_conclusion"),
+    "json_list": ("lists", "json_list"),
+    "is_dropped": ("tickets", "is_dropped"),
 }
 
 
@@ -47,7 +50,10 @@ def run_floor(warehouse: Path, floor: Path, as_of: date) -> None:
             ).fetchall():
                 con.execute(f"create view {schema}.{name} as from warehouse.{schema}.{name}")
         for name, (file, macro) in MACROS.items():
-            con.execute(f"create temp macro {name}(x) as ({_rendered(file, macro)})")
+            con.execute(f"create temp macro {name}(x) as ({_rendered(file, macro, 'x')})")
+        for kind in ("defect", "production", "post_incident"):
+            said = _rendered("tickets", "is_ticket_of", kind, "type", "labels", "components")
+            con.execute(f"create temp macro is_of_{kind}(type, labels, components) as ({said})")
         for path in sorted(FLOOR.glob("*.sql")):
             con.execute(path.read_text("utf-8"))
 
@@ -55,56 +61,79 @@ def run_floor(warehouse: Path, floor: Path, as_of: date) -> None:
 def compare(warehouse: Path, floor: Path) -> dict[str, str]:
     """Each table of the floor -> what differs from dbt's mart of that name; empty where nothing does.
 
-    Compared are the columns, and of signals and metrics those, that the floor has. Rows are counted, and
-    each column of both is summed up: floating-point numbers to nine digits, all else by a hash that does
-    not depend on the order of rows.
+    Compared are all columns of both. Rows are counted, and each column is summed up: floating-point numbers
+    to nine digits, all else by a hash that does not depend on the order of rows. Where rows are of a signal
+    or a metric each, they are compared signal by signal, so that one that the floor lacks altogether shows.
     """
     with duckdb.connect(floor, read_only=True) as con:
         con.execute(f"set threads = 2; attach '{warehouse}' as warehouse (read_only)")
-        tables = con.execute(
-            "select table_name, "
-            "list(struct_pack(name := column_name, type := data_type) order by column_index) "
-            "from duckdb_columns() where database_name = current_database() and table_name in "
-            "(select table_name from duckdb_tables() where schema_name = 'main') group by all order by all"
-        ).fetchall()
-        return {name: _difference(con, name, columns) for name, columns in tables}
+        return {name: _difference(con, name) for name in _columns(con, "main")}
 
 
-def _difference(con: duckdb.DuckDBPyConnection, table: str, columns: list[dict[str, str]]) -> str:
-    made = con.execute(
-        "select column_name from duckdb_columns() where database_name = 'warehouse' "
-        "and schema_name = 'marts' and table_name = ?",
-        [table],
+def uncovered(warehouse: Path, floor: Path) -> list[str]:
+    """Marts of dbt that the floor has no table for."""
+    with duckdb.connect(floor, read_only=True) as con:
+        con.execute(f"attach '{warehouse}' as warehouse (read_only)")
+        return sorted(set(_columns(con, "marts")) - set(_columns(con, "main")))
+
+
+def _columns(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
+    """Relation -> column -> type, of the floor (main) or of dbt (marts)."""
+    database = "warehouse" if schema == "marts" else "current_database()"
+    found = con.execute(
+        "select table_name, map_from_entries(list((column_name, data_type) order by column_index)) "
+        "from duckdb_columns() where database_name = " + ("?" if schema == "marts" else database)
+        + " and schema_name = ? and not internal group by all order by all",
+        [database, schema] if schema == "marts" else [schema],
     ).fetchall()
-    missing = [c["name"] for c in columns if (c["name"],) not in made]
-    if missing:
-        return f"dbt has no column {', '.join(missing)}"
-    sums = [
-        f"coalesce(sum({c['name']}), 0)" if c["type"] == "DOUBLE" else f"sum(hash({c['name']})::hugeint)"
-        for c in columns
-    ]
-    query = f"select count(*), {', '.join(sums)} from "
-    ours = con.execute(query + f"main.{table}").fetchall()[0]
-    theirs = con.execute(query + f"warehouse.marts.{table}{_covered(table, columns)}").fetchall()[0]
-    names = ["rows", *(column["name"] for column in columns)]
-    differences = [
-        f"{name} {left} floor, {right} dbt"
-        for name, left, right in zip(names, ours, theirs, strict=True)
-        if left != right
-        and not (isinstance(left, float) and abs(left - right) <= 1e-9 * max(abs(left), abs(right)))
-    ]
-    return "; ".join(differences)
+    return dict(found)
 
 
-def _covered(table: str, columns: list[dict[str, str]]) -> str:
-    """Of signals and metrics, those that the floor has: it need not have every one, but all of its rows."""
-    kinds = [c["name"] for c in columns if c["name"] in ("signal_id", "metric_id")]
-    return "".join(f" where {kind} in (select {kind} from main.{table})" for kind in kinds)
+def _difference(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    ours, theirs = _columns(con, "main")[table], _columns(con, "marts").get(table, {})
+    if set(ours) != set(theirs):
+        return f"columns: floor alone {sorted(set(ours) - set(theirs))}, dbt alone {sorted(set(theirs) - set(ours))}"
+    kind = next((name for name in ("signal_id", "metric_id") if name in ours), "'rows'")
+    sums = [_sum(name, ours[name], theirs[name]) for name in ours]
+    query = f"select {kind}, count(*), {', '.join(sums)} from "
+    left, right = (
+        {row[0]: row[1:] for row in con.execute(f"{query} {relation} group by all").fetchall()}
+        for relation in (f"main.{table}", f"warehouse.marts.{table}")
+    )
+    nothing = (0,) * (1 + len(sums))
+    return "; ".join(
+        f"{of} {name}: {mine} floor, {other} dbt"
+        for of in sorted({*left, *right})
+        for name, mine, other in zip(
+            ("count", *ours), left.get(of, nothing), right.get(of, nothing), strict=True
+        )
+        if not _is_same(mine, other)
+    )
 
 
-def _rendered(file: str, macro: str) -> str:
+def _sum(name: str, ours: str, theirs: str) -> str:
+    numbers = [type_ for type_ in (ours, theirs) if type_ == "DOUBLE" or type_.startswith("DECIMAL")]
+    if numbers:
+        return f"sum({name}::double)"
+    # A number of one value is the same number, whether it is an INTEGER or a BIGINT.
+    return f"sum(hash({name if ours == theirs else f'{name}::{theirs}'})::hugeint)"
+
+
+def _is_same(left: float | None, right: float | None) -> bool:
+    if isinstance(left, float) and isinstance(right, float):
+        return abs(left - right) <= 1e-9 * max(abs(left), abs(right))
+    return left == right
+
+
+def _rendered(file: str, macro: str, *arguments: str) -> str:
     # `execute` is false as when dbt parses: the charter's own globs stay out, the benchmark has none.
     environment = Environment(extensions=["jinja2.ext.do"])  # SQL, not HTML
-    environment.globals |= {"execute": False, "return": lambda value: "", "target": {}, "none": None}
+    returned: list[Any] = []
+    environment.globals |= {"execute": False, "target": {}, "none": None}
+    environment.globals["return"] = lambda value: returned.append(value) or ""
     source = (ROOT / f"dbt_project/macros/{file}.sql").read_text("utf-8")
-    return str(getattr(environment.from_string(source).module, macro)("x"))
+    if file == "tickets":  # a macro that returns no text: its value is taken, and given by its name
+        environment.from_string(source).module.ticket_words()  # type: ignore[attr-defined]
+        environment.globals["ticket_words"] = lambda: returned[0]
+        source = source.replace("macro ticket_words()", "macro ticket_words_()")
+    return str(getattr(environment.from_string(source).module, macro)(*arguments))

@@ -27,6 +27,15 @@ union all by name
 select 'roster' as source_name, login as person_id, 'Team ' || (team + 1) as team_name, date '2025-03-03' as start_on, null as end_on
 from engineers where chance(e, 'moves') < 0.15;
 
+insert into raw.roster__employment_events by name
+select 'roster' as source_name, login as person_id, 'moved' as kind, date '2025-03-03' as happened_on,
+    'Team ' || team as from_team, 'Team ' || (team + 1) as to_team, null as from_level, null as to_level
+from engineers where chance(e, 'moves') < 0.15
+union all by name
+select 'roster' as source_name, login as person_id, 'promoted' as kind,
+    date '2023-09-01' + (900 * chance(e, 'promotion'))::int as happened_on, 'junior' as from_level, 'middle' as to_level
+from engineers where chance(e, 'promoted') < 0.4;
+
 insert into identity.people by name
 select person_key, login as roster_person_id, false as is_bot, 6 as account_count from engineers
 union all by name
@@ -59,9 +68,15 @@ select 'github' as source_name, repository_id, 'acme' as owner_login, name, 'mai
 from repositories;
 
 insert into raw.pagerduty__services by name
-select 'pagerduty' as source_name, 'S' || r as service_id, timestamptz '2020-01-01 00:00:00+00' as created_at,
+select 'pagerduty' as source_name, 'S' || r as service_id, 'E' || r % (getvariable('engineers') // 8) as
+    escalation_policy_id, timestamptz '2020-01-01 00:00:00+00' as created_at,
     'svc' || r || ['-api', '-store', '-queue', '-cache', '-web', '-telemetry', '-batch', '-desk'][1 + r % 8] as name
 from repositories;
+
+insert into raw.pagerduty__escalation_levels by name
+select 'pagerduty' as source_name, 'E' || t as escalation_policy_id, 1 as level, 30 as delay_minutes,
+    '["K' || t || '"]' as schedule_ids, '[]' as user_ids
+from range(getvariable('engineers') // 8) as teams (t) where t % 3 > 0;
 
 insert into raw.coverage__reports by name
 select 'coverage' as source_name, services.name as service, day::date as measured_on, 'cobertura' as format,

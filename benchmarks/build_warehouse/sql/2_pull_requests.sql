@@ -65,6 +65,8 @@ select 'github' as source_name, id as pull_request_id, 'R_' || r as repository_i
     case when decided_at < getvariable('until') then decided_at end as closed_at, updated_at,
     'dev-' || author as merged_by_login, file_count * 30 as additions, file_count * 9 as deletions,
     file_count as changed_file_count, 2 as commit_count, sha1(id || '/1') as head_commit_sha,
-    sha1(id) as merge_commit_sha, 'squash' as merge_method, '[]' as linked_issue_references,
+    sha1(id) as merge_commit_sha, 'squash' as merge_method, case when i % 6 = 0
+        then '["P' || (getvariable('engineers') * chance(i // 2, 'assignee'))::int % getvariable('engineers') % 40
+            || '-' || i // 2 || '"]' else '[]' end as linked_issue_references,
     ['[]', '[]', '[]', '["dependencies"]', '["migration"]', '["bug"]', '[]', '["postmortem"]'][1 + i % 8] as labels
 from pulls;

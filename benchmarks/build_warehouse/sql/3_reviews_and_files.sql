@@ -18,7 +18,7 @@ from pulls, lateral (select unnest(range(2)) as k) as commits;
 
 -- Seven reviews in eight come from the author's own team.
 create or replace temp table looked as
-select i, id, k, submitted_at, id || '/' || k as review_id, k = 1 and has_bot_review as is_bot,
+select i, id, r, k, submitted_at, id || '/' || k as review_id, k = 1 and has_bot_review as is_bot,
     case when chance(hash(i, k), 'other team') < 0.125
         then (getvariable('engineers') * chance(hash(i, k), 'reviewer'))::int % getvariable('engineers')
         else least(author // 8 * 8 + (author + 1 + (7 * chance(hash(i, k), 'reviewer'))::int) % 8,
@@ -28,7 +28,7 @@ select i, id, k, submitted_at, id || '/' || k as review_id, k = 1 and has_bot_re
 from (select *, unnest(review_ats) as submitted_at, generate_subscripts(review_ats, 1) as k from pulls)
 where submitted_at < getvariable('until')
 union all
-select i, id, 99, late_at, id || '/late', false, (author + 3) % getvariable('engineers'), 0.9, true
+select i, id, r, 99, late_at, id || '/late', false, (author + 3) % getvariable('engineers'), 0.9, true
 from pulls where late_at < getvariable('until');
 
 insert into raw.github__reviews by name
@@ -40,9 +40,13 @@ from looked;
 
 insert into raw.github__review_comments by name
 select 'github' as source_name, review_id || '/' || c as review_comment_id, review_id, id as pull_request_id,
-    review_id || '/' || c as thread_id, case when is_bot then 'robot-0' else 'dev-' || reviewer end as author_login,
+    -- Every other second remark of people answers the bot's first one, where it made one.
+    case when not is_bot and c = 1 and i % 2 = 0 then id || '/1/0' else review_id || '/' || c end as thread_id, case when is_bot then 'robot-0' else 'dev-' || reviewer end as author_login,
     case when is_bot then 'Bot' else 'User' end as author_type, paths.path, submitted_at as created_at,
-    (200 * chance(hash(i, k, c), 'line'))::bigint as line, line as original_line
+    (200 * chance(hash(i, k, c), 'line'))::bigint as original_line,
+    case when (i + c) % 3 > 0 then original_line end as line,
+    case when r % 3 = 0 and not is_bot then ['issue', 'nitpick', null, 'suggestion (non-blocking)', 'todo', null,
+        'question (blocking)', 'praise'][1 + (hash(i, k, c) % 8)::bigint] end as conventional_label
 from looked, lateral (select unnest(range((talk > 0.76)::int + (talk > 0.92)::int)) as c) as comments
 inner join paths on paths.p = pow(getvariable('paths'), chance(hash(looked.i, c), 'path'))::int;
 

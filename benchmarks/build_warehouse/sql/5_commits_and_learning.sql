@@ -49,3 +49,8 @@ insert into raw.feedback__responses by name
 select 'feedback' as source_name, 'r' || s as response_id, email as person_email, 'relevant' as question_id,
     1 + (4 * chance(s, 'score'))::int as score, content_id, occurred_at as responded_at
 from statements where s % 100 = 7;
+
+insert into raw.responses__responses by name
+select 'responses' as source_name, 'about ' || s as response_id, if(s % 3 = 0, 'dismiss', 'accept') as kind,
+    email as person, 'content' as about_kind, content_id as about_id, occurred_at as made_at
+from statements where s % 25 = 3;

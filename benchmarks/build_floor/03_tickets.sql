@@ -1,17 +1,20 @@
--- Tickets with what they went through, and what people learned.
+-- Tickets with what they went through and the competencies they show; rules for labels and components.
 create temp table tickets as
-select source_name || '|' || issue_id as ticket_key, * exclude (created_at), created_at::timestamp as created_at
+select source_name || '|' || issue_id as ticket_key, * exclude (created_at, resolved_at, components, labels, resolution),
+    created_at::timestamp as created_at, known(resolved_at) as resolved_at,
+    json_list(components) as components, json_list(labels) as labels, person_key as assignee_person_key,
+    case when coalesce(resolved_at < getvariable('as_of_end'), true) then resolution end as resolution,
+    coalesce(raw.jira__issues.resolved_at < getvariable('as_of_end'), status_category = 'done', false) as is_done
 from raw.jira__issues
+left join accounts on system = 'jira' and account_id = assignee_account_id
 where created_at < getvariable('as_of_end');
 
 create table fct_issues as
 select ticket_key as issue_key, issue_key as evidence_id, project_key, issue_type, status_category, priority,
-    tickets.team_name, accounts.person_key as assignee_person_key, memberships.team_name as assignee_team_name,
-    created_at,
-    known(resolved_at) as resolved_at
+    tickets.team_name, assignee_person_key, memberships.team_name as assignee_team_name, created_at, resolved_at,
+    is_done, resolution
 from tickets
-left join accounts on system = 'jira' and account_id = assignee_account_id
-left join memberships on accounts.person_key = memberships.person_key
+left join memberships on assignee_person_key = memberships.person_key
     and updated_at::date >= valid_from_on and updated_at::date < valid_to_on;
 
 -- What a ticket began with is what its first change left.
@@ -61,29 +64,26 @@ left join accounts as after on after.system = 'jira' and after.account_id = to_i
 left join accounts as authors on authors.system = 'jira' and authors.account_id = author_account_id
 where changed_at < getvariable('as_of_end');
 
-create table fct_learning_events as
-with statements as (
-    select *, regexp_extract(verb_id, '[^/]+$') as verb, split_part(object_id, '/', 4) as activity_type,
-        case activity_type when 'content' then split_part(object_id, '/', 5) end as content_id
-    from raw.xapi__statements
-    where occurred_at < getvariable('as_of_end') and voided_statement_id is null and statement_id not in (
-        select voided_statement_id from raw.xapi__statements where voided_statement_id is not null)
+create temp table tag_rules as
+with names as (
+    select 'component' as artefact_type, unnest(components) as artefact from (select distinct components from tickets)
+    union
+    select 'label', unnest(labels) from (select distinct labels from tickets)
+    union
+    select 'label', unnest(json_list(labels)) from (select distinct labels from raw.github__pull_requests)
 )
-select statement_id, person_key, verb, activity_type, content_id,
-    case activity_type when 'checkpoint' then split_part(object_id, '/', 5) else contents.competency_id end
-        as competency_id,
-    occurred_at::timestamp as occurred_at, least(greatest(score_scaled, 0), 1) as score_scaled, is_success,
-    coalesce(activity_type = 'checkpoint' and not is_aided and coalesce(hint_count, 0) = 0
-        and (is_success is not null or score_scaled is not null), false) as is_unaided_proof,
-    verb <> 'launched' as is_substantive, duration_seconds, hint_count
-from statements
-inner join accounts on system = 'xapi' and lower(actor_id) = lower(account_id) and not is_bot
-left join raw.program__contents as contents using (content_id);
+select names.artefact_type, artefact, competency_id, pattern, weight, specificity
+from names
+inner join rules on names.artefact_type = rules.artefact_type and regexp_matches(lower(artefact), regex)
+qualify row_number() over (
+    partition by names.artefact_type, artefact, competency_id order by specificity desc, pattern) = 1;
 
-create table fct_feedback_responses as
-select source_name || '|' || response_id as response_key, person_key, cohort_id, question_id, score, answer_code,
-    content_id, responded_at::timestamp as responded_at
-from raw.feedback__responses
-inner join accounts on system = 'feedback' and account_id = lower(person_email)
-inner join people using (person_key)
-where responded_at < getvariable('as_of_end');
+create temp table ticket_rules as
+select ticket_key as issue_key, competency_id, weight
+from (
+    select ticket_key, 'component' as artefact_type, unnest(components) as artefact from tickets
+    union select ticket_key, 'label', unnest(labels) from tickets
+)
+inner join tag_rules using (artefact_type, artefact)
+qualify row_number() over (partition by issue_key, competency_id
+    order by specificity desc, weight desc, artefact_type, artefact) = 1;

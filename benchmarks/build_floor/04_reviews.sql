@@ -8,7 +8,7 @@ with found as (
 select path, is_generated_path(path) as is_generated from found where path is not null;
 
 create temp table path_rules as
-select path, competency_id, weight
+select path, competency_id, weight, pattern
 from paths
 inner join rules on artefact_type = 'path' and lower(path) like like_pattern escape '\'
     and regexp_matches(lower(path), regex)
@@ -33,21 +33,23 @@ inner join numbered using (source_name, pull_request_id)
 left join accounts as reviewers on system = 'github' and account_id = lower(reviews.author_login)
 where submitted_at < getvariable('as_of_end');
 
-create table fct_review_comments as
+create temp table comments as
 select comments.source_name || '|' || review_comment_id as review_comment_key,
     comments.source_name || '|' || review_id as review_key, pull_request_key,
     commenters.person_key as commenter_person_key,
     coalesce(commenters.is_bot, false) or coalesce(author_type = 'Bot', false) as is_bot,
     coalesce(lower(comments.author_login) = lower(numbered.author_login), false)
     or coalesce(commenters.person_key = author_person_key, false) as is_self,
-    path, created_at::timestamp as created_at
+    path, created_at::timestamp as created_at, thread_id, conventional_label, line
 from raw.github__review_comments as comments
 inner join numbered using (source_name, pull_request_id)
 left join accounts as commenters on system = 'github' and account_id = lower(comments.author_login)
 where created_at < getvariable('as_of_end');
 
-create temp table files as
-select pull_request_key, path, is_generated, additions + deletions as changed_lines
+create table fct_review_comments as select * exclude (line) from comments;
+
+create table fct_pull_request_files as
+select pull_request_key, path, change_type, coalesce(additions, 0) + coalesce(deletions, 0) as changed_lines, is_generated
 from raw.github__pull_request_files as files
 inner join numbered using (source_name, pull_request_id)
 inner join paths using (path)

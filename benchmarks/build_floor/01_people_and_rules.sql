@@ -1,7 +1,6 @@
 -- People who did not opt out, their accounts and teams; the program's rules; the dimensions.
 -- `raw` and `identity` are the warehouse's, as_of_end the first instant after the run's day.
-create temp table people as
-with stated as (
+create temp table stated as (
     select 'feedback' as system, person_email as account_id, cohort_id, consented_on::timestamp as consented_at,
         case when withdrawn_on <= getvariable('as_of') then withdrawn_on::timestamp end as withdrawn_at
     from raw.feedback__consents where consented_on <= getvariable('as_of')
@@ -9,9 +8,10 @@ with stated as (
     select 'responses' as system, person as account_id, cohort_id, made_at as consented_at,
         case when kind = 'opt_out' then made_at end as withdrawn_at
     from raw.responses__responses where kind in ('consent', 'opt_out') and made_at < getvariable('as_of_end')
-),
+);
 
-standing as (
+create temp table people as
+with standing as (
     select accounts.person_key, max(withdrawn_at) as withdrawn_at,
         max(consented_at) filter (where withdrawn_at is null) as consented_at,
         max_by(cohort_id, consented_at) filter (where withdrawn_at is null) as cohort_id
@@ -38,17 +38,17 @@ left join standing using (person_key)
 where withdrawn_at is null or coalesce(consented_at >= withdrawn_at, false);
 
 create temp table accounts as
-select system, account_id, person_key, is_bot, confidence
-from identity.person_accounts inner join people using (person_key);
+select accounts.*, is_bot, cohort_id, start_on, end_on
+from identity.person_accounts as accounts inner join people using (person_key);
 
 create temp table memberships as
-select person_key, team_name, start_on as valid_from_on, coalesce(
-    least(end_on + 1, lead(start_on) over (partition by person_key order by start_on)), date '9999-12-31'
+select person_key, team_name, memberships.start_on as valid_from_on, coalesce(
+    least(memberships.end_on + 1, lead(memberships.start_on) over (partition by person_key order by memberships.start_on)), date '9999-12-31'
 ) as valid_to_on
 from raw.roster__team_memberships as memberships
 inner join accounts on accounts.system = 'roster' and memberships.person_id = accounts.account_id
-where start_on <= getvariable('as_of')
-qualify row_number() over (partition by person_key, start_on order by team_name) = 1;
+where memberships.start_on <= getvariable('as_of')
+qualify row_number() over (partition by person_key, memberships.start_on order by team_name) = 1;
 
 create temp table rules as
 select competency_id, artefact_type, pattern, max(weight) as weight, glob_to_regex(pattern) as regex,
@@ -56,38 +56,7 @@ select competency_id, artefact_type, pattern, max(weight) as weight, glob_to_reg
 from raw.program__mappings group by competency_id, artefact_type, pattern;
 
 create temp table service_rules as
-select 'pagerduty|' || service_id as service_key, competency_id, weight
+select 'pagerduty|' || service_id as service_key, competency_id, weight, pattern
 from raw.pagerduty__services as services
 inner join rules on artefact_type = 'service' and regexp_matches(lower(services.name), regex)
 qualify row_number() over (partition by service_id, competency_id order by specificity desc, pattern) = 1;
-
-create table dim_person as
-select person_key, is_bot, roster_person_id is not null as is_on_roster, role, level, team_name, start_on, end_on,
-    coalesce(end_on >= getvariable('as_of'), true) as is_current, is_consenting, cohort_id, consented_on
-from people;
-
-create table dim_team as
-select team_name, count(people.person_key) as current_member_count
-from (select distinct team_name from memberships) as teams
-left join (from people where not is_bot and coalesce(end_on >= getvariable('as_of'), true)) as people using (team_name)
-group by all;
-
-create table dim_competency as
-select competency_id, name, domain, relevance, from_json(prerequisites, '["VARCHAR"]') as prerequisites, model_version
-from raw.program__competencies;
-
-create table dim_content as
-select * exclude (source_name) from raw.program__contents;
-
-create table dim_repository as
-select source_name || '|' || repository_id as repository_key, 'github' as system, owner_login || '/' || name as name,
-    is_archived, created_at::timestamp as created_at
-from raw.github__repositories where not is_fork
-union all
-select source_name || '|' || repository_id, 'git', repository_id, false, null from raw.git__repositories;
-
-create table dim_service as
-select source_name || '|' || service_id as service_key, name, created_at::timestamp as created_at,
-    coalesce(list(competency_id order by competency_id) filter (where competency_id is not null), []) as competency_ids
-from raw.pagerduty__services left join service_rules on service_key = source_name || '|' || service_id
-group by all;

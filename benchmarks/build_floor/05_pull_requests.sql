@@ -2,7 +2,7 @@
 create temp table pulls as
 with lines as (
     select pull_request_key, coalesce(sum(changed_lines) filter (where not is_generated), 0)::bigint as changed_lines
-    from files group by all
+    from fct_pull_request_files group by all
 ),
 
 looks as (
@@ -15,7 +15,7 @@ remarks as (
     from fct_review_comments where not is_bot and not is_self group by all
 )
 
-select pull_request_key, repositories.name || '#' || number as evidence_id,
+select pull_request_key, repositories.name || '#' || number as evidence_id, repositories.name as repository_name,
     pulls.source_name || '|' || pulls.repository_id as repository_key,
     accounts.person_key as author_person_key,
     coalesce(is_bot, false) or coalesce(author_type = 'Bot', false) as is_bot_author,
@@ -25,7 +25,7 @@ select pull_request_key, repositories.name || '#' || number as evidence_id,
     known(closed_at) as closed_at, first_review_at,
     coalesce(lines.changed_lines, additions + deletions, 0) as changed_lines,
     coalesce(human_comment_count, 0) as human_comment_count,
-    from_json(labels, '["VARCHAR"]') as labels
+    from_json(labels, '["VARCHAR"]') as labels, linked_issue_references, merge_commit_sha
 from (select *, source_name || '|' || pull_request_id as pull_request_key from raw.github__pull_requests) as pulls
 inner join (select repository_key, name from dim_repository) as repositories
     on repositories.repository_key = pulls.source_name || '|' || pulls.repository_id
@@ -46,7 +46,7 @@ left join memberships on person_key = author_person_key
 create temp table shown as
 with by_path as (
     select pull_request_key, competency_id, sum(changed_lines)::bigint as changed_lines, max(weight) as weight
-    from files inner join path_rules using (path) group by all
+    from fct_pull_request_files inner join path_rules using (path) group by all
 ),
 
 remarks as (
@@ -58,7 +58,7 @@ by_label as (
     select pull_request_key, competency_id, max(changed_lines) as changed_lines,
         max(human_comment_count) as human_comment_count, max(weight) as weight
     from (select *, unnest(labels) as label from pulls where len(labels) > 0)
-    inner join rules on artefact_type = 'label' and regexp_matches(lower(label), regex)
+    inner join (from tag_rules where artefact_type = 'label') on artefact = label
     group by all
 )
 
@@ -67,28 +67,3 @@ select pull_request_key, competency_id, true as is_by_path, changed_lines,
 from by_path left join remarks using (pull_request_key, competency_id)
 union all by name
 select *, false as is_by_path from by_label anti join by_path using (pull_request_key, competency_id);
-
--- Who looked, and how strict they are: comments over what the same lines draw from reviewers on average.
-create temp table reviewed as
-with looks as (
-    select pull_request_key, reviewer_person_key as person_key, 0 as comments
-    from fct_reviews where not is_bot and not is_self
-    union all
-    select pull_request_key, commenter_person_key, 1 from fct_review_comments where not is_bot and not is_self
-),
-
-reviewers as (
-    select pull_request_key, person_key, sum(comments) as comments, any_value(least(changed_lines, 500)) as lines
-    from looks inner join (from pulls where not is_bot_author) as pulls using (pull_request_key)
-    group by all
-),
-
-strictness as (
-    select person_key, (sum(comments) + 5)
-        / ((select sum(comments) / nullif(sum(lines), 0) from reviewers) * sum(lines) + 5) as strictness
-    from reviewers where person_key is not null group by all
-)
-
-select pull_request_key, sum(coalesce(strictness, 1)::decimal(38, 12))::double as reviewing
-from reviewers left join strictness using (person_key)
-group by all;

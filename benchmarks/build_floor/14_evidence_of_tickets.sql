@@ -1,0 +1,46 @@
+-- What passing on tickets and checkpoints say; then all signals in one table.
+insert into normed
+with history as (
+    select issue_key, to_person_key as person_key, changed_at as begun_at, lead(changed_at) over history as ended_at,
+        lead(to_person_key) over history as next_key, lead(author_person_key) over history as ended_by_key
+    from fct_issue_transitions where field = 'assignee'
+    window history as (partition by issue_key order by changed_at, issue_transition_key)
+),
+stints as (
+    select history.issue_key, person_key, evidence_id, project_key,
+        least(ended_at, resolved_at) as ended_at, ended_at < begun_at + interval 1 hour as is_quick,
+        coalesce(resolved_at <= history.ended_at, history.ended_at is null) as is_done
+    from history inner join fct_issues using (issue_key)
+    where person_key is not null and coalesce(resolved_at >= begun_at, true)
+        and (history.ended_at is null and resolved_at is not null or resolved_at <= history.ended_at
+            or next_key <> person_key and ended_by_key = person_key)
+),
+triagers as (
+    select person_key from stints group by all
+    having count(*) filter (where is_quick and not is_done) > 0.5 * count(*)
+),
+kept as (from stints anti join triagers using (person_key)),
+norms as (select project_key, avg((not is_done)::int) as share from kept group by all)
+select 'ticket_reassignment', person_key, competency_id, date_trunc('week', ended_at)::date, weight,
+    (not is_done)::int, share, 1, evidence_id
+from kept inner join norms using (project_key) inner join ticket_rules using (issue_key);
+
+insert into evidence
+select person_key, competency_id, date_trunc('week', occurred_at)::date as week_on, 'checkpoint',
+    avg(coalesce(score_scaled, is_success::int)), count(*), count(*),
+    list_sort(list(distinct 'checkpoint ' || competency_id || ' on ' || occurred_at::date))[1:20]
+from fct_learning_events where is_unaided_proof
+group by person_key, competency_id, week_on;
+
+insert into evidence
+select person_key, competency_id, week_on, signal_id, sum(expected) / (sum(observed) + sum(expected)),
+    max(weight) * (sum(observed) + sum(expected)) / any_value(pieces), count(*), twenty(evidence_id)
+from normed where person_key is not null
+group by signal_id, person_key, competency_id, week_on
+having sum(expected) > 0;
+
+create table mart_skill_evidence as
+select evidence.* replace (evidence.weight * signals.weight as weight), half_life_days, kind as signal_kind
+from evidence
+inner join raw.program__signals as signals using (signal_id)
+semi join dim_competency using (competency_id);
