@@ -70,7 +70,7 @@ def unchanged(
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Events of nodes that are as the build before left them, and of `checks` that held then.
 
-    `keys` come in the order of building, see `dbt_manifest.in_order`.
+    `keys` come upstream first, as Dagster wants to hear of them.
     """
     for key in keys.values():
         if isinstance(key, dg.AssetKey):

@@ -11,8 +11,6 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from graphlib import TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,14 +80,6 @@ def relations(settings: Settings) -> tuple[set[str], set[str]]:
         if node["resource_type"] == "model" and node["config"]["materialized"] != "ephemeral"
     }
     return sources, models
-
-
-def in_order(settings: Settings, names: Iterable[str]) -> list[str]:
-    """dbt's unique ids, what others are made of before them."""
-    parents = json.loads(ensure_manifest(settings).read_text("utf-8"))["parent_map"]
-    wanted = set(names)
-    order = TopologicalSorter({name: parents[name] for name in parents}).static_order()
-    return [name for name in order if name in wanted]
 
 
 def arguments(settings: Settings, target: Path | None = None) -> list[str]:

@@ -12,7 +12,7 @@ from dagster_dbt.asset_utils import DAGSTER_DBT_UNIQUE_ID_METADATA_KEY
 from orchestration import build_state, warehouse
 from orchestration.build_state import Plan
 from orchestration.dbt_in_process import dbt_build, unchanged
-from orchestration.dbt_manifest import ensure_manifest, in_order
+from orchestration.dbt_manifest import ensure_manifest
 from orchestration.instance import POOL
 from orchestration.run_context import RunContext
 from signalpath.settings import Settings
@@ -74,7 +74,7 @@ def _build(
     kind = "nothing is built" if plan.is_done else "changes alone" if plan.changes_only else "everything"
     context.log.info("build of %s: %s, because: %s", context.assets_def.op.name, kind, plan.why)
     if plan.is_done:
-        yield from unchanged({name: keys[name] for name in in_order(run.settings, keys)})
+        yield from unchanged(keys)
         return
     had_warnings = False
     for event in dbt_build(run.settings, run.day, layers.split(), keys, plan):

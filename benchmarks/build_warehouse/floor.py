@@ -82,7 +82,8 @@ def _columns(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str,
     database = "warehouse" if schema == "marts" else "current_database()"
     found = con.execute(
         "select table_name, map_from_entries(list((column_name, data_type) order by column_index)) "
-        "from duckdb_columns() where database_name = " + ("?" if schema == "marts" else database)
+        "from duckdb_columns() where database_name = "
+        + ("?" if schema == "marts" else database)
         + " and schema_name = ? and not internal group by all order by all",
         [database, schema] if schema == "marts" else [schema],
     ).fetchall()
@@ -92,7 +93,8 @@ def _columns(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str,
 def _difference(con: duckdb.DuckDBPyConnection, table: str) -> str:
     ours, theirs = _columns(con, "main")[table], _columns(con, "marts").get(table, {})
     if set(ours) != set(theirs):
-        return f"columns: floor alone {sorted(set(ours) - set(theirs))}, dbt alone {sorted(set(theirs) - set(ours))}"
+        alone = [sorted(set(one) - set(other)) for one, other in ((ours, theirs), (theirs, ours))]
+        return f"columns: floor alone {alone[0]}, dbt alone {alone[1]}"
     kind = next((name for name in ("signal_id", "metric_id") if name in ours), "'rows'")
     sums = [_sum(name, ours[name], theirs[name]) for name in ours]
     query = f"select {kind}, count(*), {', '.join(sums)} from "
