@@ -58,6 +58,7 @@ class Project:
 
 def build(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
     """Make the models anew, as dbt would in a full refresh."""
+    con.execute("set enable_progress_bar = false")
     for model in models:
         con.execute(f"create schema if not exists {model.name.split('.')[0]}")
         con.execute(f"create or replace {'view' if model.is_view else 'table'} {model.name} as {model.sql}")
