@@ -29,7 +29,7 @@ TABLE = """
 """
 UNDER_WAY, CANONICAL, COMPLETE = "under way", "canonical is built", "complete"
 # What models of what changed read besides the rows of the pull request: other rules change every row.
-RULES = ("raw.program__mappings", "raw.program__path_rules")
+RULES = ("raw.program__competencies", "raw.program__mappings", "raw.program__path_rules")
 
 
 @dataclass(frozen=True)

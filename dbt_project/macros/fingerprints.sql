@@ -26,3 +26,30 @@
         and lower(records.{{ name }}) = person_{{ loop.index }}.account_id
     {%- endfor %}
 {%- endmacro %}
+
+{#- The end of a query: the fingerprints by `key` in its relation current_ones, against those that
+    the build before left in the same table: which are others? All are, where everything is built. -#}
+{% macro compared_to_build_before(key, passed_on=none) -%}
+,
+
+previous_ones as (
+    {%- if execute and var('changes_only') %}
+    select * from {{ this }}
+    {%- else %}
+    select * from current_ones
+    where false
+    {%- endif %}
+)
+
+select
+    coalesce(current_ones.{{ key }}, previous_ones.{{ key }}) as {{ key }},
+    current_ones.fingerprint,
+    {%- if passed_on %}
+    current_ones.{{ passed_on }},
+    {%- endif %}
+    coalesce(current_ones.fingerprint <> previous_ones.fingerprint, true) as is_changed
+from current_ones
+full join previous_ones on current_ones.{{ key }} = previous_ones.{{ key }}
+-- What is gone is a change once, and then forgotten.
+where current_ones.fingerprint is not null or previous_ones.fingerprint is not null
+{%- endmacro %}

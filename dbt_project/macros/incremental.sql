@@ -19,11 +19,42 @@
     {%- endif %}
 {%- endmacro %}
 
+{#- How far a signal may look back from a week, in weeks: a quarter. -#}
+{% macro weeks_looked_back() -%}
+12
+{%- endmacro %}
+
+{#- The same for what is counted by the week: a relation's rows of weeks that changed, by an instant of it.
+    A model with `unique_key: week_on` reads its inputs through it; with `looking_back`, those that the weeks
+    look back on as well. -#}
+{% macro in_changed_weeks(relation, instant, looking_back=false) -%}
+    {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
+    {%- set changes = ref('int_changed_weeks') if not execute or is_partial %}
+    {%- if not is_partial -%}
+        {{ relation }}
+    {%- elif looking_back -%}
+        (
+            select * from {{ relation }}
+            where {{ instant }} >= (select min(week_on) - to_weeks({{ weeks_looked_back() }}) from {{ changes }})
+        )
+    {%- else -%}
+        (select * from {{ relation }} where {{ week_on(instant) }} in (select week_on from {{ changes }}))
+    {%- endif %}
+{%- endmacro %}
+
+{#- The keys that changed, by the name of an incremental model's `unique_key`. Every key but the week is the
+    pull request's, whatever the model calls it. -#}
+{% macro changed_keys(unique_key) -%}
+    {%- set model = 'week' if unique_key == 'week_on' else 'pull_request' -%}
+    {%- set relation = graph.nodes['model.signalpath.int_changed_' ~ model ~ 's'].relation_name -%}
+    (select {{ 'week_on' if model == 'week' else 'pull_request_key' }} from {{ relation }})
+{%- endmacro %}
+
 {#- The strategy `changed_rows`: rows of every key that changed go, also where none comes in their place,
     since a pull request may be gone or its author may have opted out. -#}
 {% macro get_incremental_changed_rows_sql(arguments) %}
     delete from {{ arguments.target_relation }}
-    where {{ arguments.unique_key }} in (select pull_request_key from {{ ref('int_changed_pull_requests') }});
+    where {{ arguments.unique_key }} in {{ changed_keys(arguments.unique_key) }};
     {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
 {% endmacro %}
 
@@ -45,8 +76,7 @@
     {%- if execute and var('changes_only') and model.attached_node %}
         {%- set tested = graph.nodes[model.attached_node].config %}
         {%- if tested.materialized == 'incremental' %}
-            {%- set changes = graph.nodes['model.signalpath.int_changed_pull_requests'].relation_name %}
-            {%- do where.append(tested.unique_key ~ ' in (select pull_request_key from ' ~ changes ~ ')') %}
+            {%- do where.append(tested.unique_key ~ ' in ' ~ changed_keys(tested.unique_key)) %}
         {%- endif %}
     {%- endif %}
     {%- if where %}

@@ -41,17 +41,15 @@ circumstances as (
                 repositories.is_archived,
                 deployments.deployed_at,
                 pull_requests.deleted_at < {{ as_of_end() }},
-                pull_requests.merged_at >= first_deployments.first_at,
-                case
-                    when {{ if_known('least(pull_requests.merged_at, pull_requests.closed_at)') }} is null
-                        then {{ as_of() }}
-                    when
-                        deployments.deployed_at is null
-                        and pull_requests.merged_at >= first_deployments.first_at
-                        then {{ as_of() }}
-                end
+                pull_requests.merged_at >= first_deployments.first_at
             ) as hugeint
-        ) as fingerprint
+        ) as fingerprint,
+        case
+            when {{ if_known('least(pull_requests.merged_at, pull_requests.closed_at)') }} is null
+                then cast(hash({{ as_of() }}) as hugeint)
+            when deployments.deployed_at is null and pull_requests.merged_at >= first_deployments.first_at
+                then cast(hash({{ as_of() }}) as hugeint)
+        end as day_awaiting
     from pull_requests
     asof left join {{ ref('int_repository_deployments') }} as deployments
         on
@@ -66,32 +64,20 @@ pieces as (
     select * from circumstances
     {%- for table, system, names in tables %}
     union all
-    {{ fingerprints_of(table, system, names) }}
+    select
+        *,
+        null as day_awaiting
+    from ({{ fingerprints_of(table, system, names) }})
     {%- endfor %}
 ),
 
 current_ones as (
     select
         {{ entity_key(['pull_request_id']) }} as pull_request_key,
-        sum(fingerprint) as fingerprint
+        sum(fingerprint) as rows_fingerprint,
+        sum(fingerprint) + coalesce(sum(day_awaiting), 0) as fingerprint
     from pieces
     group by source_name, pull_request_id
-),
-
-previous_ones as (
-    {%- if execute and var('changes_only') %}
-    select * from {{ this }}
-    {%- else %}
-    select * from current_ones
-    where false
-    {%- endif %}
 )
 
-select
-    coalesce(current_ones.pull_request_key, previous_ones.pull_request_key) as pull_request_key,
-    current_ones.fingerprint,
-    coalesce(current_ones.fingerprint <> previous_ones.fingerprint, true) as is_changed
-from current_ones
-full join previous_ones on current_ones.pull_request_key = previous_ones.pull_request_key
--- What is gone is a change once, and then forgotten.
-where current_ones.fingerprint is not null or previous_ones.fingerprint is not null
+{{ compared_to_build_before('pull_request_key', passed_on='rows_fingerprint') }}

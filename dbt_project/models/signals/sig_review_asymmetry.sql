@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='week_on') }}
+
 -- Who reviews whom in a domain. Only who also has own work reviewed there: a lead who only reviews has
 -- another role, and the difference would say that and nothing of a skill.
 with reviewed as (
@@ -10,7 +12,7 @@ with reviewed as (
         mapped.weight,
         competencies.domain,
         {{ week_on('reviews.submitted_at') }} as week_on
-    from {{ ref('int_reviews') }} as reviews
+    from {{ in_changed_weeks(ref('int_reviews'), 'submitted_at', looking_back=true) }} as reviews
     inner join {{ ref('int_pull_requests') }} as pull_requests
         on reviews.pull_request_key = pull_requests.pull_request_key
     inner join {{ ref('int_pull_request_competencies') }} as mapped
@@ -52,7 +54,7 @@ quarters as (
     from weeks
     window quarter as (
         partition by person_key, domain
-        order by week_on range between interval 84 days preceding and current row
+        order by week_on range between interval {{ 7 * weeks_looked_back() | int }} days preceding and current row
     )
 )
 
@@ -66,7 +68,7 @@ select
     cast(max(reviewed.weight) * count(distinct reviewed.pull_request_key) as double) as weight,
     count(distinct reviewed.pull_request_key) as evidence_count,
     {{ evidence_list('reviewed.evidence_id') }} as evidence_ids
-from reviewed
+from {{ in_changed_weeks('reviewed', 'week_on') }} as reviewed
 inner join quarters
     on
         reviewed.reviewer_person_key = quarters.person_key

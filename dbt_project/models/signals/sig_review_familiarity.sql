@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='week_on') }}
+
 with comments as (
     select
         review_key,
@@ -21,7 +23,7 @@ reviews as (
             < greatest(pull_requests.created_at, pull_requests.ready_at) + interval 2 minute,
             false
         ) as is_rubber_stamp
-    from {{ ref('int_reviews') }} as reviews
+    from {{ in_changed_weeks(ref('int_reviews'), 'submitted_at') }} as reviews
     inner join {{ ref('int_pull_requests') }} as pull_requests
         on reviews.pull_request_key = pull_requests.pull_request_key
     left join comments on reviews.review_key = comments.review_key
