@@ -1,5 +1,5 @@
--- Whatever is counted by the week in which it happened hangs on the pull requests that something happened to in
--- that week, and on the week's commits where only a clone is read.
+-- Whatever is counted by the week in which it happened hangs on the pull requests that something happened
+-- to in that week, and on the week's commits where only a clone is read.
 with happenings as (
     select
         pull_request_key,

@@ -54,7 +54,8 @@ quarters as (
     from weeks
     window quarter as (
         partition by person_key, domain
-        order by week_on range between interval {{ 7 * weeks_looked_back() | int }} days preceding and current row
+        order by week_on
+        range between interval {{ 7 * weeks_looked_back() | int }} days preceding and current row
     )
 )
 
