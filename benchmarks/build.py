@@ -4,7 +4,8 @@
 
 1. A warehouse of raw rows (build_warehouse/): N pull requests, 3 N reviews, 5 N file rows, N/10 incidents,
    N/200 engineers, three years. 2. A full build, then the floor (build_floor/*.sql) on the same rows; every
-   column of every table of the floor must be what dbt made of it. 3. A day more of rows, new and changed, and
+   column of every table of the floor must be what dbt made of it. What the floor leaves out is named, with
+   its share of dbt's time. The same build on empty tables tells what is fixed: dbt itself and its tests. 3. A day more of rows, new and changed, and
    the build again. 4. The same at smaller sizes with the CPU of each node told apart: by which power of the
    rows does a model's cost grow?
 Bars: full <= 3 x the floor's CPU and <= 6 GiB; a day <= 8% of the full build; no exponent above 1.1.
@@ -22,9 +23,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.build_warehouse.coverage import shares
 from benchmarks.build_warehouse.floor import compare
 from benchmarks.build_warehouse.generate import LAST_DAY, NEXT_DAY, count_rows
 from benchmarks.build_warehouse.work import Cost, measure
+from signalpath.settings import Settings
 
 RATIO, GIB, DAY, EXPONENT = 3.0, 6.0, 0.08, 1.1
 # A model that costs less than this at full size says nothing: what dbt and DuckDB need to begin is as much.
@@ -76,13 +79,20 @@ def full_size(home: Path, pulls: int) -> tuple[list[Outcome], dict[str, object]]
     rows = count_rows(warehouse)
     costs["full build"] = measure("dbt", home, LAST_DAY, pulls)
     costs["floor"] = measure("floor", home, LAST_DAY, pulls)
-    differences = {mart: found for mart, found in compare(warehouse, home / "floor.duckdb").items() if found}
+    compared = compare(warehouse, home / "floor.duckdb")
+    differences = {mart: found for mart, found in compared.items() if found}
+    manifest = Settings(home=home).dbt / "parsed/manifest.json"
+    share, rest = shares(costs["full build"].nodes, manifest, compared)
     (home / "floor.duckdb").unlink()
+    (home / "empty").mkdir()
+    measure("empty", home / "empty", LAST_DAY, pulls)
+    costs["full build, empty tables"] = measure("dbt", home / "empty", LAST_DAY, pulls)
     costs["add a day"] = measure("day", home, NEXT_DAY, pulls)
     costs["incremental day"] = measure("dbt", home, NEXT_DAY, pulls)
-    full, day = costs["full build"], costs["incremental day"]
+    full, day, fixed = costs["full build"], costs["incremental day"], costs["full build, empty tables"]
+    floor = costs["floor"]
     outcomes = [
-        Outcome("full build / floor, CPU", full.cpu / costs["floor"].cpu, RATIO),
+        Outcome("full build / floor, CPU", full.cpu / floor.cpu, RATIO),
         Outcome("peak memory of the full build, GiB", full.gib, GIB),
         Outcome("incremental day / full build, CPU", day.cpu / full.cpu, DAY),
         Outcome("marts that differ from the floor's", len(differences), 0),
@@ -91,6 +101,12 @@ def full_size(home: Path, pulls: int) -> tuple[list[Outcome], dict[str, object]]
     return outcomes, {
         "rows": rows,
         "differences": differences,
+        "CPU ratios": {
+            "what the floor covers / floor": share * full.cpu / floor.cpu,
+            "full build without what it costs on empty tables / floor": (full.cpu - fixed.cpu) / floor.cpu,
+            "share of the full build that is fixed": fixed.cpu / full.cpu,
+        },
+        f"marts compared: {len(compared)}; not in the floor, with their share of dbt's seconds": rest,
         "costs": {name: {"cpu": c.cpu, "seconds": c.seconds, "gib": c.gib} for name, c in costs.items()},
         "slowest nodes of the day, wall seconds": dict(slowest),
     }
@@ -118,17 +134,7 @@ def show(outcomes: list[Outcome], figures: dict[str, object]) -> None:
     for title, found in figures.items():
         print(f"\n{title}")
         for name, value in found.items() if isinstance(found, dict) else ():
-            if isinstance(value, dict):
-                text = ", ".join(f"{key} {number:.2f}" for key, number in value.items())
-            else:
-                text = (
-                    f"{value:,}"
-                    if isinstance(value, int)
-                    else f"{value:.2f}"
-                    if value is float
-                    else str(value)
-                )
-            print(f"  {name:70} {text}")
+            print(f"  {name:70} {_text(value)}")
     print()
     for outcome in outcomes:
         mark = "holds" if outcome.holds else "MISSED"
@@ -139,7 +145,7 @@ def _text(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_text(number)}" for key, number in value.items())
     return (
-        f"{value:.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+        f"{value:.3f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
     )
 
 

@@ -8,7 +8,7 @@ built anew is decided in `build_state.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -82,9 +82,22 @@ def unchanged(
 
 
 def invoke_dbt(
-    settings: Settings, as_of: date, select: Sequence[str], plan: Plan | None, with_tests: bool = True
+    settings: Settings,
+    as_of: date,
+    select: Sequence[str],
+    plan: Plan | None,
+    with_tests: bool = True,
+    listen: Callable[[Any], None] | None = None,
 ) -> list[Any]:
     """Run `dbt build`, with data tests or without, and return dbt's results, a node each.
+
+    Args:
+        settings: where the warehouse and dbt's folders are.
+        as_of: the day of the run.
+        select: dbt selection terms.
+        plan: how much to build; all of it, and by hand, without.
+        with_tests: also run the data tests.
+        listen: is given every event of dbt; nodes are built one after the other then, so that each can be timed.
 
     Raises:
         DbtError: dbt itself broke off.
@@ -99,10 +112,14 @@ def invoke_dbt(
     command += ["--select", *select, "--indirect-selection", "buildable"]
     for kind in ("unit_test",) if with_tests else ("unit_test", "test"):
         command += ["--exclude-resource-type", kind]
+    if listen:
+        command += ["--threads", "1"]
     if changes_only:
         command += ["--exclude", STAGING]
     try:
-        outcome = dbtRunner(manifest=load_manifest(settings)).invoke(command)
+        outcome = dbtRunner(manifest=load_manifest(settings), callbacks=[listen] if listen else []).invoke(
+            command
+        )
     finally:
         # dbt keeps the file open; GX, polars and the next process want it.
         DuckDBConnectionManager.close_all_connections()

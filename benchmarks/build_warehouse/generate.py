@@ -35,6 +35,13 @@ IDENTITY = """
 """
 
 
+def make_empty(path: Path) -> None:
+    """Write a new warehouse with the tables of `make_warehouse` and no rows but the program's."""
+    with duckdb.connect(path) as con:
+        _make_tables(con)
+        _write_program(con)
+
+
 def make_warehouse(path: Path, pulls: int, seed: int = 1) -> None:
     """Write raw.*, identity.* and privacy.* of a new warehouse, up to the end of `LAST_DAY`.
 
@@ -45,10 +52,7 @@ def make_warehouse(path: Path, pulls: int, seed: int = 1) -> None:
     """
     with duckdb.connect(path) as con:
         con.execute("set threads = 2; set preserve_insertion_order = false")
-        ensure_raw_tables(con)
-        con.execute(IDENTITY)
-        ensure_history(con)
-        ensure_inventory(con)
+        _make_tables(con)
         _set(con, pulls, seed, "2000-01-01", "2026-06-29")
         _write_program(con)
         for name in ("1_organisation", "2_pull_requests", "3_reviews_and_files", "4_operations"):
@@ -79,6 +83,13 @@ def count_rows(path: Path) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+def _make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    ensure_raw_tables(con)
+    con.execute(IDENTITY)
+    ensure_history(con)
+    ensure_inventory(con)
+
+
 def _set(con: duckdb.DuckDBPyConnection, pulls: int, seed: int, since: str, until: str) -> None:
     if pulls < 1000:
         raise ValueError(f"--pull-requests {pulls}: expected 1,000 or more, so that every table has rows")
@@ -86,6 +97,13 @@ def _set(con: duckdb.DuckDBPyConnection, pulls: int, seed: int, since: str, unti
         set timezone = 'UTC';
         create temp macro chance(i, salt) as
             (hash(i, salt, getvariable('seed')) % 1000003)::double / 1000003;
+        create temp macro start_of(e) as
+            case when chance(e, 'newcomer') < 0.4 then date '2023-07-03' + (1000 * chance(e, 'start'))::int
+                else date '2020-01-06' + (1200 * chance(e, 'start'))::int end;
+        -- Nobody works before they start: the next one who had started by then does it.
+        create temp macro staffed(e, day) as coalesce(list_filter(
+            list_transform(range(12), lambda k: (e + k) % getvariable('engineers')), lambda x: start_of(x) <= day
+        )[1], e % getvariable('engineers'));
         set variable seed = {seed};
         set variable pulls = {pulls};
         set variable last_pull = {pulls + pulls // WORKING_DAYS + 1};

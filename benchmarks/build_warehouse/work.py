@@ -1,6 +1,6 @@
 """One piece of work in a process of its own, and what it cost: CPU seconds and peak memory.
 
-    python -m benchmarks.build_warehouse.work generate|day|dbt|traced|floor HOME --as-of DAY [--pulls N]
+    python -m benchmarks.build_warehouse.work generate|empty|day|dbt|traced|floor HOME --as-of DAY [--pulls N]
 
 Belongs here: what is measured and how. `dbt` is a run's own two calls (canonical entities, then marts), after
 the project has been parsed and everything imported, as they are in a run. `traced` is the same with one
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.build_warehouse.floor import run_floor
-from benchmarks.build_warehouse.generate import add_day, make_warehouse
+from benchmarks.build_warehouse.generate import add_day, make_empty, make_warehouse
 from signalpath.settings import Settings
 
 
@@ -50,7 +50,7 @@ def measure(work: str, home: Path, as_of: date, pulls: int) -> Cost:
 
 def _dbt(home: Path, as_of: date, traced: bool) -> Callable[[], dict[str, float]]:
     from orchestration import build_state
-    from orchestration.dbt_in_process import dbt_build
+    from orchestration.dbt_in_process import dbt_build, invoke_dbt
     from orchestration.dbt_manifest import ensure_manifest
     from orchestration.transform import CANONICAL, MARTS
 
@@ -63,29 +63,28 @@ def _dbt(home: Path, as_of: date, traced: bool) -> Callable[[], dict[str, float]
             (CANONICAL, build_state.begin_canonical, build_state.CANONICAL),
             (MARTS, build_state.begin_marts, build_state.COMPLETE),
         ):
-            if traced:
-                nodes |= _trace(settings, as_of, layers.split())
-                continue
             plan = begin(settings, as_of)  # everything at first, what changed on a later day
             print(f"{'changes alone' if plan.changes_only else 'everything'}: {plan.why}", file=sys.stderr)
-            list(dbt_build(settings, as_of, layers.split(), {}, plan))
+            if traced:
+                invoke_dbt(settings, as_of, layers.split(), plan, listen=_timer(nodes))
+            else:
+                list(dbt_build(settings, as_of, layers.split(), {}, plan))
             build_state.reached(settings, reached, had_warnings=False)
             results = json.loads((settings.dbt / "target/run_results.json").read_text("utf-8"))["results"]
-            nodes |= {result["unique_id"]: result["execution_time"] for result in results}
+            if failed := [
+                r["unique_id"] for r in results if r["status"] not in ("success", "pass", "warn", "no-op")
+            ]:
+                raise SystemExit(f"dbt: {failed[:5]} failed or were skipped")
+            if not traced:
+                nodes |= {result["unique_id"]: result["execution_time"] for result in results}
         return nodes
 
     return run
 
 
-def _trace(settings: Settings, as_of: date, select: list[str]) -> dict[str, float]:
-    """CPU seconds of the process between the beginning and the end of each node."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    from orchestration.dbt_manifest import arguments, load_manifest
-
+def _timer(nodes: dict[str, float]) -> Callable[[Any], None]:
+    """A listener to dbt that adds the CPU seconds of the process while each node was built to `nodes`."""
     begun: dict[str, float] = {}
-    nodes: dict[str, float] = {}
 
     def listen(event: Any) -> None:
         if event.info.name == "NodeStart":
@@ -94,18 +93,12 @@ def _trace(settings: Settings, as_of: date, select: list[str]) -> dict[str, floa
             name = event.data.node_info.unique_id
             nodes[name] = time.process_time() - begun.get(name, time.process_time())
 
-    command = ["build", *arguments(settings), "--vars", json.dumps({"as_of": as_of.isoformat()})]
-    command += ["--select", *select, "--exclude-resource-type", "unit_test", "--threads", "1"]
-    outcome = dbtRunner(manifest=load_manifest(settings), callbacks=[listen]).invoke(command)
-    DuckDBConnectionManager.close_all_connections()
-    if not outcome.success:
-        raise SystemExit(f"dbt: {outcome.exception or [r.message for r in outcome.result if r.message][-3:]}")
-    return nodes
+    return listen
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("work", choices=("generate", "day", "dbt", "traced", "floor"))
+    parser.add_argument("work", choices=("generate", "empty", "day", "dbt", "traced", "floor"))
     parser.add_argument("home", type=Path)
     parser.add_argument("--as-of", type=date.fromisoformat, required=True)
     parser.add_argument("--pulls", type=int, required=True)
@@ -114,6 +107,7 @@ def main() -> None:
     warehouse = home / "warehouse.duckdb"
     works: dict[str, Callable[[], Any]] = {
         "generate": lambda: make_warehouse(warehouse, pulls),
+        "empty": lambda: make_empty(warehouse),
         "day": lambda: add_day(warehouse, pulls),
         "floor": lambda: run_floor(warehouse, home / "floor.duckdb", options.as_of),
     }

@@ -5,8 +5,7 @@ select
     e, e // 8 as team, 'dev-' || e as login, 'dev-' || e || '@acme.example' as email,
     left(md5('engineer ' || e), 16) as person_key,
     -- Two in five are newcomers of these three years; one in ten leaves.
-    case when chance(e, 'newcomer') < 0.4 then date '2023-07-03' + (1000 * chance(e, 'start'))::int
-         else date '2020-01-06' + (1200 * chance(e, 'start'))::int end as start_on,
+    start_of(e) as start_on,
     case when chance(e, 'leaves') < 0.1 then date '2024-06-01' + (700 * chance(e, 'end'))::int end as end_on,
     e < 8 or chance(e, 'consents') < 0.05 as is_volunteer
 from range(greatest(40, getvariable('pulls') // 200)) as engineers (e);

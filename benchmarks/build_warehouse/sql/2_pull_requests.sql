@@ -4,7 +4,7 @@ create or replace temp table pulls as
 with numbered as (
     select i, 'PR_' || i as id, i * 780 // getvariable('pulls') as working_day,
         chance(i, 'bot') < 0.1 as is_bot,
-        (getvariable('engineers') * pow(chance(i, 'author'), 1.3))::int % getvariable('engineers') as author,
+        (getvariable('engineers') * pow(chance(i, 'author'), 1.3))::int as candidate,
         (getvariable('repositories') * pow(chance(i, 'repository'), 2))::int % getvariable('repositories') as r,
         -- Three in five are reviewed by a bot at once; people look two and a half times on average.
         chance(i, 'bot review') < 0.5 as has_bot_review,
@@ -18,6 +18,7 @@ timed as (
     select *,
         timestamptz '2023-07-03 07:00:00+00' + to_days((working_day // 5 * 7 + working_day % 5)::int)
         + to_seconds(36000 * chance(i, 'hour')) as created_at,
+        staffed(candidate, created_at::date) as author,
         case when chance(i, 'draft') < 0.1 then 86400 * chance(i, 'ready') else 0 end as draft_seconds,
         3600 + 400000 * pow(chance(i, 'open'), 3) as open_seconds
     from numbered

@@ -1,7 +1,7 @@
 -- Commits of repositories that no forge is read for, and what volunteers did to learn, from `since` up to `until`.
 insert into raw.git__commits by name
 select 'git' as source_name, 'kernel-' || c % 5 as repository_id, sha1('commit ' || c) as commit_sha,
-    'dev-' || (getvariable('engineers') * chance(c, 'author'))::int % getvariable('engineers') || '@acme.example'
+    'dev-' || staffed((getvariable('engineers') * chance(c, 'author'))::int, authored_at::date) || '@acme.example'
         as author_email, author_email as committer_email, 1 as parent_count, 0 as author_utc_offset_minutes,
     timestamptz '2023-07-03 00:00:00+00' + to_seconds((c * 94348800) // (getvariable('pulls') // 10)) as authored_at,
     authored_at as committed_at
@@ -42,7 +42,7 @@ select 'lrs' as source_name, md5('statement ' || s) as statement_id, email as ac
         when chance(s, 'passes') < 0.7 then 'passed' else 'failed' end as verb_id,
     case when s % 20 = 0 then chance(s, 'passes') < 0.7 end as is_success,
     case when s % 20 = 0 then 1 - chance(s, 'passes') end as score_scaled,
-    case when s % 4 = 1 then 600 end as duration_seconds, case when s % 4 = 2 then 1 end as hint_count
+    case when s % 4 = 2 then 600 end as duration_seconds, case when s % 4 = 1 then 1 + s % 3 end as hint_count
 from statements;
 
 insert into raw.feedback__responses by name
