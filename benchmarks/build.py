@@ -5,9 +5,9 @@
 1. A warehouse of raw rows (build_warehouse/): N pull requests, 3 N reviews, 5 N file rows, N/10 incidents,
    N/200 engineers, three years. 2. A full build, then the floor (build_floor/*.sql) on the same rows; every
    column of every table of the floor must be what dbt made of it. What the floor leaves out is named, with
-   its share of dbt's time. The same build on empty tables tells what is fixed: dbt itself and its tests. 3. A day more of rows, new and changed, and
-   the build again. 4. The same at smaller sizes with the CPU of each node told apart: by which power of the
-   rows does a model's cost grow?
+   its share of dbt's time. The same build on empty tables tells what is fixed: dbt itself and its
+   tests. 3. A day more of rows, new and changed, and the build again. 4. The same at smaller sizes with the
+   CPU of each node told apart: by which power of the rows does a model's cost grow?
 Bars: full <= 3 x the floor's CPU and <= 6 GiB; a day <= 8% of the full build; no exponent above 1.1.
 Exits with 1 where one is missed or the floor and dbt disagree. Each step is a process of its own, see
 build_warehouse/work.py. With `--quick` the exponents are left out.

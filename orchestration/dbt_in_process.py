@@ -97,7 +97,7 @@ def invoke_dbt(
         select: dbt selection terms.
         plan: how much to build; all of it, and by hand, without.
         with_tests: also run the data tests.
-        listen: is given every event of dbt; nodes are built one after the other then, so that each can be timed.
+        listen: is given every event of dbt; nodes are built one by one then, so that each can be timed.
 
     Raises:
         DbtError: dbt itself broke off.

@@ -49,8 +49,8 @@ def shares(
         marts: names of the floor's tables.
 
     Returns:
-        The covered share of all seconds, 0 to 1; and each model that is not covered -> its own share, with its
-        tests'.
+        The covered share of all seconds, 0 to 1; and each model that is not covered -> its own share,
+        with its tests'.
     """
     manifest = json.loads(manifest_path.read_text("utf-8"))
     covered, total = covered_nodes(manifest, marts), sum(seconds.values())

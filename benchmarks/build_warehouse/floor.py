@@ -93,7 +93,7 @@ def _columns(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str,
 def _difference(con: duckdb.DuckDBPyConnection, table: str) -> str:
     ours, theirs = _columns(con, "main")[table], _columns(con, "marts").get(table, {})
     if set(ours) != set(theirs):
-        alone = [sorted(set(one) - set(other)) for one, other in ((ours, theirs), (theirs, ours))]
+        alone = sorted(set(ours) - set(theirs)), sorted(set(theirs) - set(ours))
         return f"columns: floor alone {alone[0]}, dbt alone {alone[1]}"
     kind = next((name for name in ("signal_id", "metric_id") if name in ours), "'rows'")
     sums = [_sum(name, ours[name], theirs[name]) for name in ours]

@@ -102,7 +102,8 @@ def _set(con: duckdb.DuckDBPyConnection, pulls: int, seed: int, since: str, unti
                 else date '2020-01-06' + (1200 * chance(e, 'start'))::int end;
         -- Nobody works before they start: the next one who had started by then does it.
         create temp macro staffed(e, day) as coalesce(list_filter(
-            list_transform(range(12), lambda k: (e + k) % getvariable('engineers')), lambda x: start_of(x) <= day
+            list_transform(range(12), lambda k: (e + k) % getvariable('engineers')),
+            lambda x: start_of(x) <= day
         )[1], e % getvariable('engineers'));
         set variable seed = {seed};
         set variable pulls = {pulls};

@@ -49,9 +49,9 @@ def test_no_mart_agrees_because_it_is_empty(home: Path) -> None:
             for kind, mart in (("signal", "mart_skill_evidence"), ("metric", "mart_outcome_observations"))
         )
     assert empty == []
-    program = load_program(ROOT / "program").model
-    assert signals == {signal.id for signal in program.signals}
-    assert metrics == {metric.id for metric in program.metrics}
+    program = load_program(ROOT / "program")
+    assert signals == {signal.id for signal in program.signals.signals}
+    assert metrics == {metric.id for metric in program.metrics.metrics}
 
 
 def test_a_signal_that_the_floor_lacks_is_named(home: Path, tmp_path: Path) -> None:
