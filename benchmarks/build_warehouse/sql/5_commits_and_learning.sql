@@ -1,9 +1,9 @@
 -- Commits of repositories that no forge is read for, and what volunteers did to learn, from `since` up to `until`.
 insert into raw.git__commits by name
-select 'git' as source_name, 'kernel-' || c % 5 as repository_id, sha1('commit ' || c) as commit_sha,
+select timestamptz '2023-07-03 00:00:00+00' + to_seconds((c * 94348800) // (getvariable('pulls') // 10)) as authored_at,
+    'git' as source_name, 'kernel-' || c % 5 as repository_id, sha1('commit ' || c) as commit_sha,
     'dev-' || staffed((getvariable('engineers') * chance(c, 'author'))::int, authored_at::date) || '@acme.example'
         as author_email, author_email as committer_email, 1 as parent_count, 0 as author_utc_offset_minutes,
-    timestamptz '2023-07-03 00:00:00+00' + to_seconds((c * 94348800) // (getvariable('pulls') // 10)) as authored_at,
     authored_at as committed_at
 from range(getvariable('last_pull') // 10) as commits (c)
 where authored_at >= getvariable('since') and authored_at < getvariable('until');
