@@ -21,8 +21,10 @@ from raw.git__commits where repository_id not in (select repository_id from raw.
 
 -- Half a year of the pilot, forty statements a volunteer and month: one in twenty is a checkpoint.
 create or replace temp table statements as
-select s, lists.volunteers[1 + (len(lists.volunteers) * chance(s, 'learner'))::int % len(lists.volunteers)] as email,
-    competencies[1 + s % len(competencies)] as competency_id, contents[1 + s % len(contents)] as content_id,
+select s, lists.volunteers[1 + if(s % 20 = 0, s // 120, (len(lists.volunteers) * chance(s, 'learner'))::int)
+        % len(lists.volunteers)] as email,
+    -- Six checkpoints in a row are one person's, two in each of three competencies.
+    competencies[1 + if(s % 20 = 0, s // 20 % 3, s % len(competencies))] as competency_id, contents[1 + s % len(contents)] as content_id,
     timestamptz '2026-01-05 00:00:00+00' + to_seconds((s * 15120000) // (getvariable('pulls') // 20)) as occurred_at
 from range(getvariable('last_pull') // 20) as statements (s), (select
     (select list(email order by email) from raw.roster__people
