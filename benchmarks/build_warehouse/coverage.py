@@ -57,7 +57,7 @@ def shares(
     rest: dict[str, float] = {}
     for id_, spent in seconds.items():
         if id_ not in covered:
-            node = manifest["nodes"][id_]
+            node = manifest["nodes"].get(id_, {})  # exposures and hooks are no nodes
             name = (node.get("attached_node") or id_).split(".", 2)[-1]
             rest[name] = rest.get(name, 0.0) + spent / total
     return 1 - sum(rest.values()), rest
