@@ -69,6 +69,8 @@ bench: setup ## where the README's figures come from
 	@$(BIN)/python -m benchmarks.recommender --home $(HOME_DIR)
 	@$(BIN)/python benchmarks/effects.py
 	@$(BIN)/python benchmarks/ingest.py
+	@$(BIN)/python -m benchmarks.build
+	@$(BIN)/python -m benchmarks.gate
 
 lock: .venv/.installed ## resolve pyproject.toml into requirements.lock anew
 	@$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
