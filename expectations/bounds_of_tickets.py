@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import REST, TICKETS, TRACKER_OWNER, each
+from expectations.declare import CODE_HOSTS, INCIDENT_TOOLS, REST, TICKETS, TRACKER_OWNER, TRACKERS, each
 
 
 def issues(parameters: GateParameters) -> list[Check]:
@@ -39,7 +39,7 @@ def mappings(parameters: GateParameters) -> list[Check]:
             "engineering: the owner of program/model/competencies.yml",
             MAPPED,
             judged="kinds of mapping",
-            needs=(),
+            needs=((*CODE_HOSTS, *INCIDENT_TOOLS, *TRACKERS),),
         )
     ]
 

@@ -294,7 +294,7 @@ def test_any_tracker_is_enough_for_the_tickets(warehouse: Path, parameters: Gate
 
 
 def test_a_check_that_cannot_run_is_an_error_and_no_pass(warehouse: Path, parameters: GateParameters) -> None:
-    with pytest.raises(GateError, match="have_known_responders"):
+    with pytest.raises(GateError, match="are_answered_by_people"):
         ask(
             warehouse,
             parameters,
