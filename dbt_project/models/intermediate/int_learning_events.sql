@@ -34,7 +34,10 @@ select
     statements.registration_id,
     coalesce(statements.checkpoint_competency_id, contents.competency_id) as competency_id,
     statements.occurred_at,
-    least(greatest(statements.score_scaled, 0), 1) as score_scaled,
+    -- least() and greatest() pass over nulls: without the case a score that is not said would be nought.
+    case
+        when statements.score_scaled is not null then least(greatest(statements.score_scaled, 0), 1)
+    end as score_scaled,
     statements.is_success,
     coalesce(
         statements.activity_type = 'checkpoint'
