@@ -4,13 +4,11 @@ Belongs here: which parameters the suites get and how outcomes become Dagster's 
 are in `expectations/suites/`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
-from pkgutil import iter_modules
 
 import dagster as dg
 
-from expectations import suites
 from expectations.check import FAILED, NOT_APPLICABLE, PASSED, CheckOutcome, GateParameters
 from expectations.confinement import confine
 from expectations.runner import run_checks
@@ -87,25 +85,3 @@ def check_result(outcome: CheckOutcome) -> dg.AssetCheckResult:
         description=f"not applicable: {outcome.observed}" if missing else outcome.observed,
         metadata={k: str(v) for k, v in as_document(outcome).items() if k not in ("asset_key", "check_name")},
     )
-
-
-def suite_faults(models: Collection[tuple[str, str]]) -> list[str]:
-    """A sentence per suite that is for no asset, or whose name is not its asset's.
-
-    Args:
-        models: (schema, name) of every model of the dbt project.
-    """
-    faults = []
-    for schema, name in GATE:
-        if (schema, name) not in models:
-            faults.append(
-                f"expectations/suites/registry.py: there is no model {schema}.{name}; name the suite after"
-                " a model of dbt_project, or take it out"
-            )
-    named = {name for _, name in GATE}
-    faults += [
-        f"expectations/suites/{module}.py: no entry of registry.py uses it; add one or delete the file"
-        for module in sorted(module.name for module in iter_modules(suites.__path__))
-        if module not in named | {"registry", "published_sponsor"}
-    ]
-    return faults

@@ -18,7 +18,8 @@ import pytest
 from expectations.check import CheckOutcome, GateParameters
 from expectations.runner import GateError, run_checks
 from expectations.suites.registry import GATE
-from orchestration.gate import gate_parameters, suite_faults
+from orchestration.gate import gate_parameters
+from orchestration.model_agreement import suite_faults
 from orchestration.quality_report import read_history, read_quality, write_quality
 from signalpath.program import load_program
 from signalpath.settings import Settings
