@@ -5,6 +5,7 @@ Belongs here: Rich tables made of the report and the gate's outcomes. Nothing is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -50,19 +51,14 @@ def print_sources(console: Console, report: Mapping[str, Any], loaded: Mapping[s
 
 
 def print_gate(console: Console, outcomes: Sequence[CheckOutcome]) -> None:
-    """One line per check; for a failed one also what was expected, which rows, and who can mend it."""
+    """How many checks of each question said what; for a failed one what was expected, and who can mend it."""
     console.print("[bold]Data-quality gate[/]")
-    moot: dict[str, None] = {}
     for question in dict.fromkeys(outcome.question for outcome in outcomes):
-        console.print(f"  [italic]{question}[/]")
-        for outcome in (outcome for outcome in outcomes if outcome.question == question):
-            found = outcome.observed
-            if outcome.status == NOT_APPLICABLE:
-                moot[found], found = None, ""
-            style = STATUS_STYLE.get(outcome.status, "green")
-            name = outcome.check_name.replace("_", " ")
-            console.print(f"    {name:<26} [{style}]{outcome.status:<14}[/] {escape(found)}".rstrip())
-    for reason in moot:
+        own = [outcome for outcome in outcomes if outcome.question == question]
+        counts = Counter(outcome.status for outcome in own)
+        said = (f"[{STATUS_STYLE.get(name, 'green')}]{n} {name}[/]" for name, n in counts.most_common())
+        console.print(f"  {question:<54} {', '.join(said)}")
+    for reason in dict.fromkeys(o.observed for o in outcomes if o.status == NOT_APPLICABLE):
         _line(console, "not applicable", reason)
     for outcome in outcomes:
         if outcome.status in (FAILED, WITHHELD):
