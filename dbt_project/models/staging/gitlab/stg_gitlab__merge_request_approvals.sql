@@ -1,12 +1,5 @@
 with found as (
-    select parts.*
-    from {{ source('raw', 'gitlab__merge_request_approvals') }} as parts
-    left join {{ source('raw', 'gitlab__merge_requests') }} as merge_requests
-        on
-            parts.source_name = merge_requests.source_name
-            and parts.pull_request_id = merge_requests.pull_request_id
-    -- Read together, both name one instant; of what an older answer had, nothing is there any more.
-    where coalesce(parts.pull_request_updated_at = merge_requests.updated_at, true)
+    {{ as_last_read('gitlab__merge_request_approvals', 'gitlab__merge_requests') }}
 )
 
 select
