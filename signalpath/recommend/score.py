@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
-from scipy.special import betainc
 
+from signalpath.recommend.gap import gap_probability
 from signalpath.recommend.settings import RecommendSettings
 from signalpath.skill_state import decayed_evidence
 
@@ -48,11 +48,10 @@ def score_gaps(
         * freshness: 2^(-days since the last work in the domain / half-life); without work, 0.
     """
     known = skill_states.filter(~pl.col("is_unknown"))
-    gap = betainc(known["alpha"].to_numpy(), known["beta"].to_numpy(), settings.proficiency)
     strength = pl.col("evidence_weight") / (pl.col("evidence_weight") + settings.half_strength)
-    known = known.with_columns(
-        pl.Series("gap_probability", gap, dtype=pl.Float64), evidence_strength=strength
-    ).join(competencies.select("competency_id", "relevance"), on="competency_id")
+    known = known.with_columns(gap_probability(known, settings), evidence_strength=strength).join(
+        competencies.select("competency_id", "relevance"), on="competency_id"
+    )
     days = (pl.lit(as_of) - pl.col("worked_on")).dt.total_days()
     return (
         known.join(_readiness(known, competencies), on=_PAIR, how="left")
