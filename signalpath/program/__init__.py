@@ -5,17 +5,10 @@ missing is said by `Program.missing`, never guessed.
 """
 
 from signalpath.program.charter import Charter, Cohort, Problem, Target
-from signalpath.program.content import Catalog, ContentItem
+from signalpath.program.content import Catalog, ContentError, ContentItem, Curriculum, Track
 from signalpath.program.loader import Program, ProgramError, load_program
-from signalpath.program.model import (
-    Competency,
-    CompetencyModel,
-    Mapping,
-    MetricDefinition,
-    Metrics,
-    SignalDefinition,
-    Signals,
-)
+from signalpath.program.measures import MetricDefinition, Metrics, SignalDefinition, Signals
+from signalpath.program.model import Competency, CompetencyModel, Mapping, Role, Task
 from signalpath.program.sources import SourceConfig, Sources
 
 __all__ = [
@@ -24,17 +17,22 @@ __all__ = [
     "Cohort",
     "Competency",
     "CompetencyModel",
+    "ContentError",
     "ContentItem",
+    "Curriculum",
     "Mapping",
     "MetricDefinition",
     "Metrics",
     "Problem",
     "Program",
     "ProgramError",
+    "Role",
     "SignalDefinition",
     "Signals",
     "SourceConfig",
     "Sources",
     "Target",
+    "Task",
+    "Track",
     "load_program",
 ]

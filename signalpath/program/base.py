@@ -1,6 +1,16 @@
 """What every YAML model shares: unknown keys are errors, values do not change after loading."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Level = Annotated[int, Field(ge=1, le=4)]
+"""A rubric level, 1 to 4; what each one means, the task's rubric says."""
+ServiceVersions = Annotated[
+    dict[Text, Text], Field(description='service -> version as text, in quotes, such as "3"')
+]
 
 
 class Document(BaseModel):

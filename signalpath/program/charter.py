@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from signalpath.program.base import Document
+from signalpath.program.base import Document, Identifier
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Direction = Literal["decrease", "increase"]
 
 

@@ -13,9 +13,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from signalpath.program.charter import Charter
-from signalpath.program.content import Catalog
+from signalpath.program.content import Catalog, Curriculum
 from signalpath.program.identity import IdentityDecisions
-from signalpath.program.model import CompetencyModel, Metrics, Signals
+from signalpath.program.measures import Metrics, Signals
+from signalpath.program.model import CompetencyModel
 from signalpath.program.sources import Sources
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Program:
     signals: Signals | None = None
     metrics: Metrics | None = None
     catalog: Catalog | None = None
+    curriculum: Curriculum | None = None
     identity: IdentityDecisions | None = None
     missing: tuple[str, ...] = field(default=())
 
@@ -73,6 +75,7 @@ def load_program(folder: Path) -> Program:
         signals=_read(folder / "model/signals.yml", Signals),
         metrics=_read(folder / "model/metrics.yml", Metrics),
         catalog=_read(folder / "content/catalog.yml", Catalog),
+        curriculum=_read(folder / "content/curriculum.yml", Curriculum),
         identity=read_identity(folder / "identity.yml"),
         missing=tuple(cost for name, cost in OPTIONAL.items() if not (folder / name).is_file()),
     )

@@ -1,21 +1,50 @@
-"""model/*.yml: competencies, signals and metrics. Engineering owns these files."""
+"""model/competencies.yml: role, skill, task, rubric level, measured outcome. Engineering owns this file.
+
+Belongs here: the form of the file, and what follows from one of its parts alone. Does not belong here: how
+evidence counts and what a metric is (`measures.py`), and what the files say of each other (`references.py`).
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from signalpath.program.base import Document
-from signalpath.program.charter import Identifier
+from signalpath.program.base import Document, Identifier, Level, ServiceVersions, Text
+
+RUBRIC_LEVELS = 4
+
+
+class Role(Document):
+    """A rung of the ladder, and which level of which skill it needs."""
+
+    id: Identifier
+    name: Text
+    next: list[Identifier] = Field(default_factory=list, description="roles that this one leads to")
+    titles: list[Text] = Field(default_factory=list, description="what the roster calls it")
+    expects: dict[Identifier, Level] = Field(min_length=1, description="competency id -> rubric level 1 to 4")
+
+
+class Task(Document):
+    """A piece of real work that needs the skill, how well it can be done, and where that would show."""
+
+    id: Identifier
+    name: Text
+    outcome: Identifier = Field(description="metric of metrics.yml that moves where the task is done better")
+    rubric: Annotated[list[Text], Field(min_length=RUBRIC_LEVELS, max_length=RUBRIC_LEVELS)] = Field(
+        description="what can be seen at levels 1 to 4, in this order"
+    )
 
 
 class Mapping(Document):
     """Which work a competency shows in: artefacts whose name matches the glob `pattern`."""
 
-    artefact: Literal["path", "service", "label", "component"]
-    pattern: str = Field(description="* matches within a path segment, ** across; services by name")
+    artefact: Literal["path", "service", "label", "component", "incident"]
+    pattern: Text = Field(
+        description="* matches within a path segment, ** across; services by name; incidents as"
+        " service/signature"
+    )
     weight: float = Field(default=1.0, gt=0, le=1)
 
 
@@ -23,75 +52,25 @@ class Competency(Document):
     """One skill that the organisation's work needs."""
 
     id: Identifier
-    name: str
+    name: Text
     domain: Identifier
     prerequisites: list[Identifier] = Field(default_factory=list)
+    tasks: list[Task] = Field(min_length=1, description="the work that the skill is for")
     mappings: list[Mapping] = Field(min_length=1)
 
 
 class CompetencyModel(Document):
     """competencies.yml."""
 
-    version: str
-    owner: str
+    version: Text
+    owner: Text = Field(description="the engineer who answers for the model")
     reviewed_on: date
-    competencies: list[Competency]
-
-
-class SignalDefinition(Document):
-    """How one kind of evidence counts."""
-
-    id: Identifier
-    name: str
-    kind: Literal["work", "exposure", "mastery", "unknown"]
-    half_life_days: float = Field(gt=0)
-    weight: float = Field(gt=0, description="evidence pieces that one observation is worth")
-    description: str = Field(description="formula and known failure modes")
-
-
-class Signals(Document):
-    """signals.yml."""
-
-    signals: list[SignalDefinition]
-
-
-class MetricDefinition(Document):
-    """One outcome metric, as the field defines it; `origin: ours` where it has no standard."""
-
-    id: Identifier
-    version: int = 1
-    name: str
-    description: str
-    numerator: str
-    denominator: str | None = None
-    grain: str
-    window: str
-    time_zone: str = "UTC"
-    censoring: str
-    exclusions: list[str]
-    minimum_n: int = Field(default=5, ge=1)
-    minimum_people: int = Field(default=5, ge=5)
-    direction: Literal["decrease", "increase"]
-    unit: str
-    owner: str
-    origin: Literal["standard", "ours"] = "standard"
-    about: Literal["work", "people"] = Field(
-        default="work",
-        description="people: those it happened to, and those it did not, must be groups as well to be shown",
-    )
+    review_every_days: int = Field(default=92, ge=1, description="how long a review holds")
+    services: ServiceVersions = Field(default_factory=dict, description="the versions that run now")
+    roles: list[Role] = Field(min_length=1, description="the ladder")
+    competencies: list[Competency] = Field(min_length=1)
 
     @property
-    def can_be_censored(self) -> bool:
-        """Whether the end of an observation may not be known yet as of the run."""
-        return not self.censoring.lower().startswith("none")
-
-    @property
-    def has_curve(self) -> bool:
-        """Whether medians are Kaplan-Meier: of a share, what is not known yet has no time so far."""
-        return self.can_be_censored and not self.unit.startswith("share")
-
-
-class Metrics(Document):
-    """metrics.yml."""
-
-    metrics: list[MetricDefinition]
+    def review_due_on(self) -> date:
+        """The last day on which the review still holds."""
+        return self.reviewed_on + timedelta(days=self.review_every_days)

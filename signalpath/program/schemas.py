@@ -11,15 +11,17 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from signalpath.program.charter import Charter
-from signalpath.program.content import Catalog
+from signalpath.program.content import Catalog, Curriculum
 from signalpath.program.identity import IdentityDecisions
-from signalpath.program.model import CompetencyModel, Metrics, Signals
+from signalpath.program.measures import Metrics, Signals
+from signalpath.program.model import CompetencyModel
 from signalpath.program.sources import Sources
 
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "catalog": Catalog,
     "charter": Charter,
     "competencies": CompetencyModel,
+    "curriculum": Curriculum,
     "identity": IdentityDecisions,
     "metrics": Metrics,
     "signals": Signals,

@@ -157,13 +157,20 @@ def test_feedback_reads_answers_and_consents_but_no_free_text(files: Files) -> N
     assert [p.name for p in written if SECRET.encode() in p.read_bytes()] == []
 
 
-MODEL = """
+TASK = (
+    "{id: keep_it_true, name: Keep it true, outcome: time_to_resolve, rubric: [first, second, third, fourth]}"
+)
+MODEL = f"""
 version: "1"
 owner: Core
 reviewed_on: 2026-01-01
+roles:
+  - {{id: engineer, name: Engineer, expects: {{caching: 2}}}}
 competencies:
-  - {id: caching, name: Caching, domain: data, mappings: [{artefact: path, pattern: "cache/**"}]}
-  - {id: sql, name: SQL, domain: data, prerequisites: [caching], mappings: [{artefact: label, pattern: "db"}]}
+  - {{id: caching, name: Caching, domain: data, tasks: [{TASK}],
+     mappings: [{{artefact: path, pattern: "cache/**"}}]}}
+  - {{id: sql, name: SQL, domain: data, prerequisites: [caching], tasks: [{TASK}],
+     mappings: [{{artefact: label, pattern: "db"}}]}}
 """
 
 

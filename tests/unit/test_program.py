@@ -28,8 +28,10 @@ FILES = {
     },
     "model/competencies.yml": {
         "version": "1", "owner": "engineering", "reviewed_on": "2026-01-01",
+        "roles": [{"id": "engineer", "name": "Engineer", "expects": {"caching": 2}}],
         "competencies": [
             {"id": "caching", "name": "Caching", "domain": "data",
+             "tasks": [{"id": "keep_true", "name": "Keep it true", "outcome": "hours", "rubric": ["a", "b", "c", "d"]}],
              "mappings": [{"artefact": "path", "pattern": "cache/**"}]}
         ],
     },
@@ -215,7 +217,7 @@ def test_committed_schemas_are_those_of_the_models(tmp_path):
 def test_two_competencies_that_claim_the_same_work_equally_are_refused(folder: Path) -> None:
     """Neither is meant: the work would count for both, and nobody decided so."""
     document = yaml.safe_load((folder / "model/competencies.yml").read_text())
-    rival = {"id": "storage", "name": "Storage", "domain": "data"}
+    rival = document["competencies"][0] | {"id": "storage", "name": "Storage"}
     document["competencies"].append(
         rival | {"mappings": [{"artefact": "path", "pattern": "Cache/**", "weight": 0.5}]}
     )
