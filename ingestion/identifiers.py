@@ -14,7 +14,7 @@ _NOREPLY = re.compile(r"(?:\d+[+-])?([a-z0-9][\w.-]*)@users\.noreply\.(github|gi
 # Addresses that many people or machines share by default. Whoever is excluded is not these.
 _SHARED = re.compile(r"(no-?reply|root|nobody|unknown|none|user|git|devnull)@.*|.*@(localhost|none|unknown)")
 _ACCOUNT_OF = re.compile(r"(\w+?)_(?:login|username|account_id|user_id|id)")
-_OF_THE_ROSTER = ("person_id", "manager_id", "person", "nominated_by")
+_OF_THE_ROSTER = ("person_id", "manager_id", "person", "nominated_by", "given_by")
 
 
 def identifier(system: str, value: str) -> str | None:

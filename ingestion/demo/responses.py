@@ -1,7 +1,8 @@
 """What people of the demo answered: to their steps, to incidents said to be theirs, nominations, a concern.
 
-Belongs here: responses.jsonl, a line an answer; those about incidents come last. Nobody agrees or
-opts out here: the demo's consents are in feedback.py. What somebody wrote beside it carries a canary.
+Belongs here: responses.jsonl, a line an answer; those about incidents come after, and what judgements.py
+invents last. Nobody agrees or opts out here: the demo's consents are in feedback.py. What somebody wrote
+beside it carries a canary.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import Any
 
 from ingestion.demo.files import instant, write_jsonl
 from ingestion.demo.incidents import Incident
+from ingestion.demo.judgements import invent_judgements
 from ingestion.demo.landscape import COMPETENCIES, TEAM_OF
 from ingestion.demo.learning import Event
 from ingestion.demo.organisation import Person
+from ingestion.demo.skills import Skills
 from ingestion.demo.timeline import DAY, END_SECONDS, HOUR
 
 EVERY_EVENT = 40  # one answer to so many opened items
@@ -29,7 +32,12 @@ REASONS = {
 
 
 def write_responses(
-    folder: Path, seed: int, people: list[Person], events: list[Event], incidents: list[Incident]
+    folder: Path,
+    seed: int,
+    people: list[Person],
+    events: list[Event],
+    incidents: list[Incident],
+    skills: Skills,
 ) -> dict[str, int]:
     """Write the file; the same people, items and answers for the same seed."""
     random = Random(f"{seed}:responses")
@@ -42,6 +50,7 @@ def write_responses(
     answers.append(_concern(random, last=chosen[-1].at))
     rows = [{"response_id": f"a{number + 1:05d}", **answer} for number, answer in enumerate(answers)]
     rows += _to_incidents(Random(f"{seed}:incident-answers"), names, incidents)
+    rows += invent_judgements(seed, people, skills)
     return {"responses": write_jsonl(folder / "responses.jsonl", rows)}
 
 

@@ -190,6 +190,10 @@ def test_a_rewritten_past_is_one_clear_error(answers: Installation, tmp_path: Pa
     assert len(answers.rows("select * from raw.responses__responses")) == 2
 
 
+ABOUT_AN_ITEM = {"about_kind": "content", "about_id": "caching_lab"}
+OVERRIDE = {**ABOUT_AN_ITEM, "kind": "override", "given_by": "b@x.example", "decision": "exclude"}
+
+
 @pytest.mark.parametrize(
     ("parts", "named"),
     [
@@ -200,10 +204,55 @@ def test_a_rewritten_past_is_one_clear_error(answers: Installation, tmp_path: Pa
         ({"kind": "confirm", "about_id": None}, "`about_id`"),
         ({"about_kind": "person"}, "`about_kind`"),
         ({"made_at": "01.03.2026"}, "`made_at`"),
+        ({"kind": "self_rate", "about_kind": "competency"}, "`rating`"),
+        ({"kind": "self_rate", "about_kind": "competency", "rating": 5}, "`rating`"),
+        ({"kind": "self_rate", "about_kind": "competency", "rating": True}, "`rating`"),
+        ({"kind": "self_rate", "about_kind": "incident", "rating": 2}, "`about_kind`"),
+        ({"kind": "sign_off", "about_kind": "competency", "rating": 2}, "`given_by`"),
+        ({"kind": "teach_back", "about_kind": "competency", "given_by": "b@x.example"}, "`rating`"),
+        ({"kind": "override", "given_by": "b@x.example", "decision": "exclude"}, "`about_kind`"),
+        ({**ABOUT_AN_ITEM, "kind": "override", "given_by": "b@x.example"}, "`decision`"),
+        ({**OVERRIDE, "decision": "maybe"}, "`decision`"),
+        ({**OVERRIDE, "reason_code": None}, "`reason_code`"),
+        ({**OVERRIDE, "given_by": "Ben Lovelace"}, "`given_by`"),
+        ({**OVERRIDE, "person": "B@X.example"}, "`given_by`"),
+        ({"kind": "offer_help", "about_kind": "content"}, "`about_kind`"),
+        ({**ABOUT_AN_ITEM, "kind": "report_error", "reason_code": None}, "`reason_code`"),
+        ({"kind": "close_error", "about_kind": "competency"}, "`about_kind`"),
+        ({"kind": "share_steps", "person": None}, "`person`"),
     ],
 )
 def test_what_is_no_answer_is_named(
     answers: Installation, tmp_path: Path, parts: dict[str, Any], named: str
 ) -> None:
     (tmp_path / "answers/2026.jsonl").write_text(answer(1, **parts))
-    assert [named in r.reason for r in answers.load().rejections] == [True]
+    rejections = answers.load().rejections
+    assert [named in r.reason for r in rejections] == [True]
+    said = {
+        str(value).lower() for value in parts.values() if value is not None and {"@", " "} & set(str(value))
+    }
+    assert not any(value in r.reason.lower() for value in said for r in rejections), (
+        "the line is never quoted"
+    )
+
+
+def test_what_a_senior_says_of_somebody_is_kept_with_who_said_it(
+    answers: Installation, tmp_path: Path
+) -> None:
+    about = {"about_kind": "competency", "about_id": "caching", "reason_code": None}
+    senior = {**about, "given_by": "ben@x.example"}
+    (tmp_path / "answers/2026.jsonl").write_text(
+        answer(1, "self_rate", **about, rating=2)
+        + answer(2, "sign_off", **senior, rating=3)
+        + answer(3, "override", **senior | {"reason_code": "leaves_team"}, decision="exclude")
+        + answer(4, "share_steps", about_kind=None, about_id=None, reason_code=None)
+    )
+    assert not answers.load().rejections
+    assert answers.rows(
+        "select kind, given_by, rating, decision from raw.responses__responses order by response_id"
+    ) == [
+        ("self_rate", None, 2, None),
+        ("sign_off", "ben@x.example", 3, None),
+        ("override", "ben@x.example", None, "exclude"),
+        ("share_steps", None, None, None),
+    ]

@@ -1,7 +1,8 @@
 """One answer, as a row of the allow-list.
 
 Belongs here: which answers there are, and that nothing in them is free text: a code is a short word,
-an id has no blanks. A concern goes to a table of its own, for the privacy owner alone.
+an id has no blanks, a rating is a level of the rubric. A concern goes to a table of its own, for the
+privacy owner alone.
 """
 
 from __future__ import annotations
@@ -11,20 +12,12 @@ from typing import Any
 
 import orjson
 
-KINDS = (
-    "accept",
-    "dismiss",
-    "confirm",
-    "dispute",
-    "self_nominate",
-    "nominate",
-    "consent",
-    "opt_out",
-    "concern",
-)
 ABOUT = ("recommendation", "competency", "incident", "content")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 IDENTIFIER = re.compile(r"[^\s<>\"']{1,200}")
+DECISIONS = ("include", "exclude")
+RATINGS = (1, 2, 3, 4)  # the levels of a rubric
+_OF_A_SENIOR = ("person", "about_id", "given_by")
 WHAT_NEEDS = {
     "accept": ("person", "about_id"),
     "dismiss": ("person", "about_id"),
@@ -35,8 +28,25 @@ WHAT_NEEDS = {
     "consent": ("person", "cohort_id"),
     "opt_out": ("person",),
     "concern": (),
+    "self_rate": ("person", "about_id", "rating"),
+    "sign_off": (*_OF_A_SENIOR, "rating"),
+    "teach_back": (*_OF_A_SENIOR, "rating"),
+    "override": (*_OF_A_SENIOR, "decision", "reason_code"),
+    "offer_help": ("person", "about_id"),
+    "withdraw_help": ("person", "about_id"),
+    "report_error": ("person", "about_id", "reason_code"),
+    "close_error": ("person", "about_id", "reason_code"),
+    "share_steps": ("person",),
+    "unshare_steps": ("person",),
 }
-IDENTIFIERS = ("response_id", "person", "about_id", "cohort_id", "nominated_by")
+KINDS = tuple(WHAT_NEEDS)
+# What these are about cannot be left open: a rating of an incident would be no rating of a skill.
+WHAT_ABOUT = {
+    **dict.fromkeys(("self_rate", "sign_off", "teach_back", "offer_help", "withdraw_help"), ("competency",)),
+    "override": ("content", "competency"),
+    **dict.fromkeys(("report_error", "close_error"), ("content",)),
+}
+IDENTIFIERS = ("response_id", "person", "about_id", "cohort_id", "nominated_by", "given_by")
 
 
 class ResponseError(Exception):
@@ -67,7 +77,22 @@ def response_row(line: bytes) -> tuple[str, dict[str, Any]]:
     for name in ("response_id", "made_at", *WHAT_NEEDS[kind]):
         if not answer.get(name):
             raise ResponseError(f"`{name}` is missing, which `{kind}` needs")
+    if kind in WHAT_ABOUT and answer.get("about_kind") not in WHAT_ABOUT[kind]:
+        raise ResponseError(f"`about_kind` is not {' or '.join(WHAT_ABOUT[kind])}, which `{kind}` needs")
+    _check_judgement(answer)
     return ("concerns" if kind == "concern" else "responses"), answer
+
+
+def _check_judgement(answer: dict[str, Any]) -> None:
+    """What somebody says of another's skill or path is on the scale, and is not by that person."""
+    rating = answer.get("rating")
+    if rating is not None and (isinstance(rating, bool) or rating not in RATINGS):
+        raise ResponseError("`rating` is not a level of the rubric: 1, 2, 3 or 4")
+    if answer.get("decision") not in (None, *DECISIONS):
+        raise ResponseError(f"`decision` is none of {', '.join(DECISIONS)}")
+    person, by = answer.get("person"), answer.get("given_by")
+    if by is not None and person is not None and by.lower() == person.lower():
+        raise ResponseError("`given_by` is the person themselves: somebody else must sign it")
 
 
 def _check(value: Any, name: str, pattern: re.Pattern[str], what: str) -> None:

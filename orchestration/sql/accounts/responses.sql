@@ -3,6 +3,8 @@ with responding_people as (
     union
     select lower(nominated_by) from raw.responses__responses
     union
+    select lower(given_by) from raw.responses__responses
+    union
     select lower(person) from raw.responses__concerns
 )
 

@@ -8,5 +8,8 @@ select
     reason_code,
     cohort_id,
     nominated_by,
+    given_by,
+    rating,
+    decision,
     {{ utc('made_at') }} as made_at
 from {{ source('raw', 'responses__responses') }}
