@@ -138,7 +138,8 @@ def serve(
 
 @app.command(epilog="Example: signalpath validate --program program")
 def validate(program: ProgramFolder = PROGRAM) -> None:
-    """Check a program folder without reading any source."""
+    """Check a program folder without reading any source: errors end with 2, warnings with 0."""
+    from orchestration.commands.model import program_warnings
     from orchestration.model_agreement import disagreements
     from orchestration.preflight import faults
 
@@ -151,6 +152,8 @@ def validate(program: ProgramFolder = PROGRAM) -> None:
         typer.echo(f"  {cost}")
     for fault in faults(loaded, os.environ):
         typer.echo(f"  before a run: {fault}")
+    for warning in program_warnings(loaded):
+        typer.echo(warning)
 
 
 @app.command("dagster-home", hidden=True)

@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.commands import audit, dbt, identity, keys, purge
+from orchestration.commands import audit, dbt, identity, keys, model, purge
 
 
 def register(app: typer.Typer) -> None:
@@ -12,3 +12,4 @@ def register(app: typer.Typer) -> None:
     keys.register(app)
     identity.register(app)
     dbt.register(app)
+    model.register(app)

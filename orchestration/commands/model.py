@@ -1,0 +1,57 @@
+"""`signalpath model lint|export|import`: the competency model as an artefact of its own.
+
+Belongs here: the commands. What is a warning is in `signalpath/program/lint.py`, what CASE carries in
+`signalpath/program/case/`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orchestration.commands.options import INPUT, PROGRAM, ProgramFolder, fail, now, open_program
+
+if TYPE_CHECKING:
+    from signalpath.program import Program
+
+model = typer.Typer(help="The competency model: lint it, give it away, take one over.", no_args_is_help=True)
+
+AsOf = Annotated[
+    str | None, typer.Option(help="The day to look from, YYYY-MM-DD. Default: the charter's, else today.")
+]
+CaseFile = Annotated[Path, typer.Option("--case", help="A CFPackage of CASE 1.1, as JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `model`."""
+    app.add_typer(model, name="model")
+
+
+@model.callback()
+def main() -> None:
+    """Nothing of its own."""
+
+
+@model.command(epilog="Example: signalpath model lint --program program --as-of 2026-06-30")
+def lint(program: ProgramFolder = PROGRAM, as_of: AsOf = None) -> None:
+    """Say what deserves a look: size, gaps, overlapping rules, overdue reviews. Warnings end with 0."""
+    loaded = open_program(program)
+    warnings = program_warnings(loaded, as_of)
+    for warning in warnings:
+        typer.echo(warning)
+    typer.echo(f"{loaded.folder}: {len(warnings)} warnings")
+
+
+def program_warnings(program: Program, as_of: str | None = None) -> list[str]:
+    """A line per warning; ends the command where `as_of` is no day."""
+    from signalpath.program.lint import lint_program
+
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        fail(INPUT, f"--as-of {as_of}: expected a date such as 2026-06-30")
+    day = day or (program.charter and program.charter.as_of) or now().date()
+    return [f"warning: {warning}" for warning in lint_program(program, day)]
