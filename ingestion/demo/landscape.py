@@ -1,7 +1,7 @@
-"""The fixed part of the demo: teams, repositories, services, and where each competency's files are.
+"""The fixed part of the demo: teams, repositories, services, and what each repository is about.
 
-Belongs here: names and proportions that no seed changes. People and events are drawn elsewhere.
-The paths, service names and components match the patterns of program/model/competencies.yml.
+Belongs here: names and proportions that no seed changes. Paths of files are in paths.py; people and
+events are drawn elsewhere. Service names and components match the patterns of program/model/competencies.yml.
 """
 
 from __future__ import annotations
@@ -144,31 +144,7 @@ COMPONENT_OF = {
     "frontend_state": "frontend",
 }
 
-# Folder and endings of a competency's files.
-PATHS_OF = {
-    "observability": ("src/telemetry/{}_spans.py", "src/telemetry/{}_metrics.py", "ops/alerts/{}.yml"),
-    "incident_command": ("ops/runbooks/{}.md",),
-    "sql_performance": ("src/queries/{}.sql", "src/queries/find_{}.sql"),
-    "schema_migrations": ("db/migrations/{}.sql",),
-    "kubernetes_operations": ("deploy/k8s/{}.yaml", "deploy/k8s/base/{}.yaml"),
-    "message_queues": ("src/queues/{}_publisher.py", "src/consumers/{}_consumer.py"),
-    "caching": ("src/cache/{}_cache.py",),
-    "api_design": ("src/handlers/{}.py", "docs/openapi/{}.yaml"),
-    "test_design": ("tests/test_{}.py", "tests/flow/test_{}_flow.py"),
-    "access_control": ("src/auth/{}.py", "ops/policies/{}.rego"),
-    "ci_pipelines": (".github/workflows/{}.yml", "ci/pipeline/{}.py"),
-    "frontend_state": ("web/state/{}.ts", "web/state/{}Selectors.ts"),
-}
-CORE_PATHS = ("src/core/{}.py", "src/model/{}.py", "docs/{}.md", "README.md")
-GENERATED_PATHS = ("package-lock.json", "src/proto/{}_pb2.py", "vendor/{}/index.js", "poetry.lock")
-_NOUNS = (
-    "shipment parcel scan route manifest tariff quote surcharge customs declaration invoice carrier depot "
-    "dock slot driver vehicle fleet position event label pallet container berth voyage account tenant "
-    "user session token consent notice mail push search index export import report audit ledger refund "
-    "claim weight volume zone lane address geocode holiday calendar cutoff deadline retry batch archive"
-)
-NOUNS = _NOUNS.split()
-# What the learning platform offers: the reviewed items of program/content/catalog.yml.
+# What the learning platform offers: reviewed items of program/content/catalog.yml, of these skills.
 ITEMS_OF = {
     "observability": (
         "obs_read_a_trace obs_spans_in_workers obs_alert_on_symptoms obs_telemetry_backlog obs_slo_workshop"

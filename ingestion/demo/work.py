@@ -13,18 +13,15 @@ from random import Random
 
 from ingestion.demo.landscape import (
     ARCHIVED,
-    CORE_PATHS,
     CREATED_LATE,
     FIRST_ON,
-    GENERATED_PATHS,
-    NOUNS,
-    PATHS_OF,
     REPOSITORIES,
     TEAM_OF,
     WORK_OF_KIND,
     kind_of,
 )
 from ingestion.demo.organisation import Person
+from ingestion.demo.paths import CORE_PATHS, GENERATED_PATHS, NOUNS, PATHS_OF, path_of
 from ingestion.demo.skills import Skills
 from ingestion.demo.timeline import (
     AS_OF,
@@ -163,7 +160,7 @@ def _add_files(
         noun = random.choice(NOUNS)
         if competency == "schema_migrations":
             noun = f"{random.randint(100, 999):04d}_{random.choice(('add', 'split', 'backfill'))}_{noun}"
-        path = random.choice(templates).format(noun)
+        path = path_of(random.choice(templates), noun)
         is_migration = competency == "schema_migrations"
         lines = random.lognormvariate(*((3.65, 0.5) if is_migration else (3.35, 0.85)))
         if not is_migration and random.random() < 0.015:
