@@ -1,6 +1,6 @@
 """Does the recommender find the planted gaps of the demo organisation, and better than what is cheap?
 
-    python benchmarks/recommender.py [--home .signalpath]
+    python -m benchmarks.recommender [--home .signalpath]
 
 Reads the warehouse of a demo run (read only) and the truth file, which nothing but tests and
 benchmarks may read; recomputes paths with the product's own functions; compares them with random
@@ -14,7 +14,6 @@ as if all had consented, which is less subject to chance.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.recommender.worlds import planted, read_frames
 from signalpath.evaluation import calibrate, evaluate_ranking, expected_calibration_error
 from signalpath.recommend import (
     RecommendSettings,
@@ -40,26 +40,6 @@ SEEDS = range(200)
 # NDCG@5 needs five places. Choosing is greedy, so the first three are the product's own path.
 SETTINGS = RecommendSettings(maximum_steps=5)
 PRODUCT = "signalpath"
-QUERIES = {
-    "people": "from intermediate.int_people",
-    "evidence": "from marts.mart_skill_evidence",
-    "competencies": "from marts.dim_competency",
-    "content": "from marts.dim_content",
-    "learning": """
-        select person_key, competency_id, content_id, verb, occurred_at from marts.fct_learning_events
-        where activity_type = 'content' and content_id is not null""",
-    "incidents": """
-        select responses.person_key, services.competency_id, responses.created_at as occurred_at
-        from intermediate.int_incident_responses as responses
-        join intermediate.int_incidents as incidents using (incident_key)
-        join intermediate.int_service_competencies as services using (service_key)
-        where responses.person_key is not null""",
-    "mailboxes": """
-        select persons.person_key, lower(trim(roster.email)) as email
-        from raw.roster__people as roster
-        join identity.person_accounts as persons
-            on persons.system = 'roster' and persons.account_id = roster.person_id""",
-}
 
 
 @dataclass(frozen=True)
@@ -77,18 +57,14 @@ def read_demo(home: Path, as_of: date | None = None) -> Demo:
     Raises:
         FileNotFoundError: `home` holds no demo run.
     """
-    truth = json.loads((home / "demo" / "truth.json").read_text("utf-8"))
+    truth = home / "demo" / "truth.json"
     if not (home / "warehouse.duckdb").is_file():
         raise FileNotFoundError(f"{home / 'warehouse.duckdb'}: not found. Run `signalpath run` first")
     with duckdb.connect(home / "warehouse.duckdb", read_only=True) as connection:
-        frames = {name: connection.sql(query).pl() for name, query in QUERIES.items()}
+        frames = read_frames(connection)
         if as_of is None:
             as_of = connection.sql("select max(as_of) from recommend.skill_states").fetchall()[0][0]
-    known = [(gap["email"].lower(), gap["competency"]) for gap in truth["gaps"]]
-    gaps = pl.DataFrame(known, schema=["email", "competency_id"], orient="row")
-    return Demo(
-        frames, gaps.join(frames["mailboxes"], on="email").select("person_key", "competency_id"), as_of
-    )
+    return Demo(frames, planted(truth, frames["mailboxes"]), as_of)
 
 
 def evaluate(home: Path, as_of: date | None = None) -> pl.DataFrame:
