@@ -144,7 +144,8 @@ def confuse(con: duckdb.DuckDBPyConnection, damage: Damage) -> list[str]:
     for one, other in zip(people[: 2 * damage.swapped : 2], people[1 : 2 * damage.swapped : 2], strict=True):
         con.execute(
             """
-            update identity.person_accounts set person_key = case person_key when $one then $other else $one end
+            update identity.person_accounts
+            set person_key = case person_key when $one then $other else $one end
             where system = 'github' and person_key in ($one, $other)
             """,
             {"one": one, "other": other},
