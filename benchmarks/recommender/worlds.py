@@ -70,7 +70,15 @@ TABLES = (
 
 @dataclass(frozen=True)
 class World:
-    """The frames that paths are made of, and the truth: person_key, competency_id per planted gap."""
+    """One organisation.
+
+    Attributes:
+        seed: the demo's.
+        frames: what paths are made of, by the names of `QUERIES`, and `confused`: person_key of those whose
+            accounts are joined wrongly.
+        gaps: the truth, person_key and competency_id per planted gap.
+        as_of: the day of the paths.
+    """
 
     seed: int
     frames: dict[str, pl.DataFrame]
@@ -119,7 +127,7 @@ class _Maker:
             began = time.process_time()
             self._make(seed, kept)
             print(f"seed {seed}: {time.process_time() - began:.0f} CPU s", file=sys.stderr, flush=True)
-        frames = {name: pl.read_parquet(kept / f"{name}.parquet") for name in QUERIES}
+        frames = {file.stem: pl.read_parquet(file) for file in sorted(kept.glob("*.parquet"))}
         return World(seed, frames, planted(kept / "truth.json", frames["mailboxes"]), self.as_of)
 
     def _make(self, seed: int, kept: Path) -> None:
@@ -156,9 +164,9 @@ def damaged_frames(
 ) -> dict[str, pl.DataFrame]:
     """Damage a warehouse, build what the frames need, and read them."""
     harden(con, damage)
-    confuse(con, damage)
+    confused = confuse(con, damage)
     build(con, needed(project, TABLES))
-    return read_frames(con)
+    return read_frames(con) | {"confused": pl.DataFrame({"person_key": confused})}
 
 
 def needed(project: Project, tables: Iterable[str]) -> list[Model]:
