@@ -17,6 +17,7 @@ from orchestration.jobs import daily, refresh, refresh_with_site
 from orchestration.kept_out import kept_out
 from orchestration.load_summary import take_inventory
 from orchestration.participants import incidents_to_confirm
+from orchestration.peers import peers
 from orchestration.publish import sponsor
 from orchestration.recommend import recommend_paths
 from orchestration.recommended_before import recommended_before
@@ -39,6 +40,7 @@ defs = dg.Definitions(
         withheld_units,
         marts,
         recommend_paths,
+        peers,
         pilot_effects,
         sponsor,
         sponsor_site,

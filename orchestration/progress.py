@@ -27,6 +27,8 @@ WORDS = {
     "gate": "ask the data-quality gate",
     "marts": "build signals, metrics and marts",
     "recommend_paths": "recommend paths",
+    "match_peers": "match mentors and partners",
+    "recommend__nudges": "look for a step worth proposing today",
     "effects__pilot_effects": "estimate effects",
     "published__sponsor": "publish for the sponsor",
     "site__sponsor": "build the sponsor's site (minutes)",

@@ -72,7 +72,7 @@ def _remove_from_identity(
             "select column_name from duckdb_columns() where database_name = current_database() "
             "and schema_name = ? and table_name = ? and data_type = 'VARCHAR' "
             # An account may be called as a competency is.
-            "and (schema_name <> 'history' or column_name = 'person_key')",
+            "and (schema_name <> 'history' or ends_with(column_name, 'person_key'))",
             [schema, table],
         ).fetchall()
         named = " or ".join(f'lower("{column}") in (select unnest($gone))' for (column,) in columns)
