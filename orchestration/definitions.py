@@ -14,8 +14,10 @@ from orchestration.gate import gate
 from orchestration.identity import resolve_identity
 from orchestration.ingest import ingest_assets
 from orchestration.jobs import daily, refresh, refresh_with_site
+from orchestration.just_in_time import just_in_time, nudge
 from orchestration.kept_out import kept_out
 from orchestration.load_summary import take_inventory
+from orchestration.nudges import nudges
 from orchestration.participants import incidents_to_confirm
 from orchestration.peers import peers
 from orchestration.publish import sponsor
@@ -41,13 +43,15 @@ defs = dg.Definitions(
         marts,
         recommend_paths,
         peers,
+        nudges,
         pilot_effects,
         sponsor,
         sponsor_site,
     ],
     asset_checks=[gate],
     resources={"run": RunContext()},
-    jobs=[refresh, refresh_with_site],
+    jobs=[refresh, refresh_with_site, nudge],
     schedules=[daily],
+    sensors=[just_in_time],
     loggers={"run_log": run_log},
 )

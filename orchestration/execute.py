@@ -63,13 +63,19 @@ class RunOutcome:
 def count_steps(settings: Settings, with_site: bool) -> int:
     """How many steps the job has. Imports the definitions, which takes seconds."""
     use(settings)
-    return len(_job(with_site).nodes)
+    return len(_job(_job_name(with_site)).nodes)
 
 
 def execute(
-    settings: Settings, as_of: str | None, with_site: bool, on_step: Callable[[Step], None]
+    settings: Settings,
+    as_of: str | None,
+    with_site: bool,
+    on_step: Callable[[Step], None],
+    *,
+    job_name: str | None = None,
+    at: str | None = None,
 ) -> RunOutcome:
-    """Run `refresh` or `refresh_with_site` on a home that nobody else uses meanwhile.
+    """Run `refresh` or `refresh_with_site`, or the job that is named, where nobody else uses the home.
 
     A run that fails while it ingests leaves the warehouse as it was, but for what a source loaded up
     to a checkpoint; one that fails later leaves what was published as it was.
@@ -77,10 +83,13 @@ def execute(
     Raises:
         HomeBusyError, WarehouseBusyError: somebody else is at it. Nothing was changed.
     """
+    from orchestration.jobs import run_config
+
+    use(settings)
     with one_run(settings):
         before = Before(settings)
         try:
-            outcome = _execute(settings, as_of, with_site, on_step)
+            outcome = _execute(settings, _job_name(with_site, job_name), run_config(as_of, at=at), on_step)
             if outcome.step and outcome.step.startswith("ingest_"):
                 before.restore()
         except BaseException:
@@ -97,25 +106,26 @@ def use(settings: Settings) -> None:
     os.environ["SIGNALPATH_PROGRAM"] = str(settings.program.resolve())
 
 
-def _job(with_site: bool) -> Any:
+def _job_name(with_site: bool, named: str | None = None) -> str:
+    return named or ("refresh_with_site" if with_site else "refresh")
+
+
+def _job(name: str) -> Any:
     from orchestration.definitions import defs
 
-    return defs.resolve_job_def("refresh_with_site" if with_site else "refresh")
+    return defs.resolve_job_def(name)
 
 
 def _execute(
-    settings: Settings, as_of: str | None, with_site: bool, on_step: Callable[[Step], None]
+    settings: Settings, job_name: str, config: dict[str, object], on_step: Callable[[Step], None]
 ) -> RunOutcome:
     from dagster._core.utils import make_new_run_id
 
-    from orchestration.jobs import run_config
-
-    use(settings)
-    job, run_id = _job(with_site), make_new_run_id()
+    job, run_id = _job(job_name), make_new_run_id()
     with open_instance(settings) as instance:
         instance.add_event_listener(run_id, lambda entry: _tell(entry.dagster_event, on_step))
         result = job.execute_in_process(
-            run_config={**run_config(as_of), "loggers": {"run_log": {}}},
+            run_config={**config, "loggers": {"run_log": {}}},
             instance=instance,
             run_id=run_id,
             raise_on_error=False,

@@ -32,7 +32,12 @@ def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     return dg.RunRequest(run_key=day, run_config=run_config(scheduled_on=day))
 
 
-def run_config(as_of: str | None = None, scheduled_on: str | None = None) -> dict[str, object]:
-    """Config of a run: `as_of` overrides the charter, `scheduled_on` only stands in for today."""
-    given = {"as_of": as_of, "scheduled_on": scheduled_on}
+def run_config(
+    as_of: str | None = None, scheduled_on: str | None = None, at: str | None = None
+) -> dict[str, object]:
+    """Config of a run: `as_of` overrides the charter, `scheduled_on` only stands in for today.
+
+    `at` is the instant, UTC, that nudges are made for; without it that of the launch.
+    """
+    given = {"as_of": as_of, "scheduled_on": scheduled_on, "at": at}
     return {"resources": {"run": {"config": {k: v for k, v in given.items() if v is not None}}}}

@@ -3,6 +3,7 @@
 import typer
 
 from orchestration.commands import audit, dbt, identity, keys, model, purge
+from orchestration.commands import audit, dbt, identity, keys, nudge, purge
 
 
 def register(app: typer.Typer) -> None:
@@ -13,3 +14,4 @@ def register(app: typer.Typer) -> None:
     identity.register(app)
     dbt.register(app)
     model.register(app)
+    nudge.register(app)
