@@ -8,6 +8,7 @@ from __future__ import annotations
 import orchestration.quiet  # isort: skip  # noqa: F401 - before any tool that would phone home
 import dagster as dg
 
+from orchestration.cards import cards
 from orchestration.data_access import data_access
 from orchestration.effects import pilot_effects
 from orchestration.gate import gate
@@ -44,6 +45,7 @@ defs = dg.Definitions(
         recommend_paths,
         peers,
         nudges,
+        cards,
         pilot_effects,
         sponsor,
         sponsor_site,

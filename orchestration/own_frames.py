@@ -48,7 +48,6 @@ TABLES = {
     "refreshers": "recommend.refreshers",
     "peers": "recommend.peer_matches",
     "versions": "history.path_versions",
-    "expectations": "marts.dim_role_expectations",
 }
 
 

@@ -1,25 +1,25 @@
 """The outbox: each participant's own page of incidents to confirm or dispute.
 
-Belongs here: who is asked about what, and the files. The page is `signalpath/reports/incidents.py`; answers
-come back through the `responses` source. It is written before the gate speaks, since what people answer is
-what mends a wrong attribution.
+Belongs here: who is asked about what. The page is `signalpath/reports/incidents.py`; answers come back
+through the `responses` source. It is written before the gate speaks, since what people answer is what mends
+a wrong attribution.
 """
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from urllib.parse import quote
 
 import dagster as dg
 import polars as pl
 
 from orchestration import warehouse
 from orchestration.instance import POOL
+from orchestration.outbox import Page, person_folder, replace_pages
 from orchestration.run_context import RunContext
 from signalpath.reports import render_incidents
 
+FILE = "incidents.html"
 ASKED_DAYS = 90
 # Of the last weeks, what the log says to be somebody's and they have not answered for.
 QUESTIONS = """
@@ -45,6 +45,12 @@ QUESTIONS = """
         and roster.email is not null
     order by roster.person_id, incidents.created_at desc, incidents.evidence_id
 """
+# Who may still have a folder: whoever left or opted out is not among them.
+CURRENT = """
+    select distinct roster_person_id as person_id
+    from intermediate.int_people
+    where not is_bot and roster_person_id is not null and coalesce(end_on >= date '{day}', true)
+"""
 
 
 @dg.asset(
@@ -57,22 +63,24 @@ QUESTIONS = """
     description="outbox/<person>/incidents.html: incidents said to be theirs, for that person alone",
 )
 def incidents_to_confirm(run: RunContext) -> dg.MaterializeResult:
-    """Write a page for everybody on the roster to whom a recent incident is attributed."""
-    sql = QUESTIONS.format(day=run.day, days=ASKED_DAYS)
-    questions = warehouse.read(run.settings.warehouse, {"questions": sql})["questions"]
-    people = write_outbox(run.settings.outbox, run.day, questions)
-    return dg.MaterializeResult(metadata={"people": people, "incidents": questions.height})
+    """Write a page for everybody on the roster to whom a recent incident is attributed.
+
+    The paths of the last run stay until the gate has let this one make new ones. A manager's brief does not:
+    somebody may have stopped sharing since.
+    """
+    sql = {
+        "questions": QUESTIONS.format(day=run.day, days=ASKED_DAYS),
+        "current": CURRENT.format(day=run.day),
+    }
+    frames = warehouse.read(run.settings.warehouse, sql)
+    recipients = {person_folder(person_id) for person_id in frames["current"]["person_id"]}
+    pages = incident_pages(run.day, frames["questions"])
+    people = replace_pages(run.settings.outbox, {FILE}, pages, recipients)
+    return dg.MaterializeResult(metadata={"people": people, "incidents": frames["questions"].height})
 
 
-def write_outbox(folder: Path, as_of: date, questions: pl.DataFrame) -> int:
-    """Replace the outbox by a page per person; returns how many people are asked."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    asked = questions.partition_by("person_id", maintain_order=True)
-    for own in asked:
-        place = folder / f"person-{quote(own['person_id'][0], safe='@')}"
-        place.mkdir(mode=0o700)
-        page = place / "incidents.html"
-        page.touch(mode=0o600)
-        page.write_text(render_incidents(as_of, own["person"][0], own.to_dicts()), "utf-8")
-    return len(asked)
+def incident_pages(as_of: date, questions: pl.DataFrame) -> Iterator[Page]:
+    """A page per person who is asked."""
+    for own in questions.partition_by("person_id", maintain_order=True):
+        content = render_incidents(as_of, own["person"][0], own.to_dicts())
+        yield person_folder(own["person_id"][0]), FILE, content

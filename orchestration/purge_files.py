@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.outbox import beside
 from signalpath.settings import Settings
 
 # Sources' and operator's own: what is in them is not ours to remove.
@@ -63,7 +64,7 @@ def remove_outputs(settings: Settings, is_in_run: bool) -> list[str]:
         is_in_run: dbt's and dlt's folders and the log are in use; they are written anew by the run.
     """
     home = settings.home.resolve()
-    places = [settings.published, settings.sites, settings.outbox, home / "stage"]
+    places = [settings.published, settings.sites, settings.outbox, *beside(settings.outbox), home / "stage"]
     reports = ("run.json", "quality.json", "quality.html", "quality_history.jsonl", "site.log")
     places += [settings.reports / name for name in reports]
     if not is_in_run:

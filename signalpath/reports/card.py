@@ -49,7 +49,8 @@ def behind(step: Step) -> list[dict[str, Any]]:
     signals: dict[str, dict[str, Any]] = {}
     for row in step.evidence:
         of = signals.setdefault(
-            row.signal, {"signal": row.signal, "artefacts": {}, "against": 0.0, "last": row.week_on, "rows": 0}
+            row.signal,
+            {"signal": row.signal, "artefacts": {}, "against": 0.0, "last": row.week_on, "rows": 0},
         )
         of["artefacts"] |= dict.fromkeys(row.artefacts)
         of["against"] += row.against

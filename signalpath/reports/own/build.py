@@ -15,7 +15,13 @@ import polars as pl
 from signalpath.program import Program
 from signalpath.publish.systems import RETENTION_PERSONAL
 from signalpath.reports.own import answers
-from signalpath.reports.own.evidence import evidence_row, signal_weight, signal_weights, step_evidence
+from signalpath.reports.own.evidence import (
+    common_owner,
+    evidence_row,
+    signal_weight,
+    signal_weights,
+    step_evidence,
+)
 from signalpath.reports.own.factors import factors, last_work
 from signalpath.reports.own.frames import by_person, complete
 from signalpath.reports.own.page import OwnPage, Peer, Read, Refresher, Skill, Step
@@ -52,11 +58,13 @@ class _Builder:
         self.competencies = own["competencies"].to_dicts()
         self.content = {row["content_id"]: row for row in own["content"].to_dicts()}
         self.names = {row["competency_id"]: row["name"] for row in self.competencies}
+        self.needs = {row["competency_id"]: row["prerequisites"] for row in self.competencies}
         self.titles = {key: row["title"] for key, row in self.content.items()}
         self.helpers = answers.helpers(own["responses"])
         self.sharers = answers.sharers(own["responses"])
         self.who = dict(self.people.select("person_key", pl.coalesce("display_name", "email")).rows())
         self.rows = step_evidence(own["path_steps"], own["evidence"], as_of)
+        self.owner = common_owner(own["evidence"])
         self.worked_on = last_work(own["evidence"], as_of)
         self.tables = own["tables"].sort("kind", "table_name").to_dicts()
         recent = {
@@ -96,9 +104,7 @@ class _Builder:
             consented_on=person["consented_on"],
             cohort=self.cohorts.get(person["cohort_id"], person["cohort_id"]),
             is_sharing=key in self.sharers,
-            steps=tuple(
-                self.step(row, states.get(row["competency_id"], {})) for row in self.of("path_steps", key)
-            ),
+            steps=tuple(self.step(row, states) for row in self.of("path_steps", key)),
             withheld_reason=withheld["reason"] if withheld else None,
             withheld_words=WITHHELD.get(withheld["reason"], plain(withheld["reason"])) if withheld else None,
             skills=self.skills(key, states),
@@ -119,10 +125,15 @@ class _Builder:
             done=frozenset(row["content_id"] for row in self.of("completed", key)),
         )
 
-    def step(self, row: dict[str, Any], state: dict[str, Any]) -> Step:
+    def step(self, row: dict[str, Any], states: dict[str, dict[str, Any]]) -> Step:
+        pair = row["person_key"], row["competency_id"]
+        state = states.get(row["competency_id"], {})
+        before = self.needs.get(row["competency_id"]) or []
+        needed = {self.names.get(one, one): states[one] for one in before if one in states}
         item = self.content.get(row["content_id"], {})
         evidence = tuple(
-            evidence_row(r, self.signals) for r in self.rows.get((row["person_key"], row["step"]), [])
+            evidence_row(r, self.signals, self.owner)
+            for r in self.rows.get((row["person_key"], row["step"]), [])
         )
         competency = self.names.get(row["competency_id"], row["competency_id"])
         kind = row["step_kind"] or "learn"
@@ -138,9 +149,7 @@ class _Builder:
             competency=competency,
             wanted_level=row["wanted_level"] or item.get("level"),
             score=row["score"],
-            factors=factors(
-                row, state, self.worked_on.get((row["person_key"], row["competency_id"])), self.as_of
-            ),
+            factors=factors(row, state, needed, self.worked_on.get(pair), self.as_of),
             estimate=row["estimate"],
             lower=row["lower"],
             upper=row["upper"],

@@ -54,8 +54,8 @@ def step_evidence(
     return {(str(key[0]), int(key[1])): part.to_dicts() for key, part in parts.items()}
 
 
-def evidence_row(row: Mapping[str, Any], signals: Mapping[str, str]) -> EvidenceRow:
-    """One row of `step_evidence`, with the signal's name."""
+def evidence_row(row: Mapping[str, Any], signals: Mapping[str, str], owner: str) -> EvidenceRow:
+    """One row of `step_evidence`, with the signal's name; `owner` is what `common_owner` found."""
     return EvidenceRow(
         signal=signals.get(row["signal_id"], plain(row["signal_id"])),
         week_on=row["week_on"],
@@ -65,13 +65,22 @@ def evidence_row(row: Mapping[str, Any], signals: Mapping[str, str]) -> Evidence
         age_days=row["age_days"],
         faded=row["faded"],
         against=row["against"],
-        artefacts=tuple(map(readable, row["artefacts"])),
+        artefacts=tuple(readable(artefact, owner) for artefact in row["artefacts"]),
     )
 
 
-def readable(evidence_id: str) -> str:
-    """An evidence id as people say it: `owner/repository#12`, `incident 4211`, a ticket, a week."""
-    return evidence_id.replace("_", " ") if evidence_id.startswith("checkpoint ") else evidence_id
+def common_owner(evidence: pl.DataFrame) -> str:
+    """`owner/` where every repository of the evidence has the same owner, so that it need not be said."""
+    ids = evidence.select(pl.col("evidence_ids").explode()).drop_nulls().to_series()
+    owners = ids.filter(ids.str.contains(r"^[^\s#]+/[^\s#]+#")).str.extract(r"^([^/]+/)").unique()
+    return str(owners[0]) if len(owners) == 1 else ""
+
+
+def readable(evidence_id: str, owner: str) -> str:
+    """An evidence id as people say it: `repository#12`, `incident 4211`, a ticket, a week."""
+    if evidence_id.startswith("checkpoint "):
+        return evidence_id.replace("_", " ")
+    return evidence_id.removeprefix(owner)
 
 
 def signal_weights(evidence: pl.DataFrame, as_of: date) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The factors of a step's score in words and numbers, so that the score can be worked out by hand.
 
-Belongs here: saying how a factor came to be. The numbers of a formula are told only where they give the factor
-again; where the recommender has become another one, the plain words stay.
+Belongs here: saying how a factor came to be. The numbers of a formula are told only where they give the
+factor again; where the recommender has become another one, the plain words stay.
 """
 
 from __future__ import annotations
@@ -26,17 +26,22 @@ def last_work(evidence: pl.DataFrame, as_of: date) -> dict[tuple[str, str], date
 
 
 def factors(
-    row: Mapping[str, Any], state: Mapping[str, Any], worked_on: date | None, as_of: date
+    row: Mapping[str, Any],
+    state: Mapping[str, Any],
+    needed: Mapping[str, Mapping[str, Any]],
+    worked_on: date | None,
+    as_of: date,
 ) -> tuple[Factor, ...]:
     """The factors of one step in the order in which they are multiplied.
 
     Args:
         row: of `recommend.path_steps`.
         state: of `recommend.skill_states`, for the same skill; empty where there is none.
+        needed: name -> state of each skill that this one builds on, where one is kept.
         worked_on: the Monday of the last work in it.
         as_of: the day of the run.
     """
-    told = _told(state, worked_on, as_of)
+    told = _told(state, worked_on, as_of) | _readiness(needed)
     made = []
     for name in FACTORS:
         if row[name] is None:
@@ -50,8 +55,6 @@ def factors(
 
 def _told(state: Mapping[str, Any], worked_on: date | None, as_of: date) -> dict[str, tuple[float, str]]:
     """Factor -> its value worked out anew, and the words that show how."""
-    from scipy.special import betainc
-
     told: dict[str, tuple[float, str]] = {}
     if (weight := state.get("evidence_weight")) is not None:
         half = SETTINGS.half_strength
@@ -60,10 +63,10 @@ def _told(state: Mapping[str, Any], worked_on: date | None, as_of: date) -> dict
             f"{weight:.2f} / ({weight:.2f} + {half:g}): pieces of evidence, of which {half:g} count half",
         )
     if state.get("alpha") is not None and state.get("beta") is not None:
-        alpha, beta = state["alpha"], state["beta"]
         told["gap_probability"] = (
-            float(betainc(alpha, beta, SETTINGS.proficiency)),
-            f"chance that your skill lies below {SETTINGS.proficiency:g}, under Beta({alpha:.2f}, {beta:.2f})",
+            _gap(state),
+            f"chance that your skill lies below {SETTINGS.proficiency:g}, "
+            f"under Beta({state['alpha']:.2f}, {state['beta']:.2f})",
         )
     if worked_on is not None:
         days, half_life = (as_of - worked_on).days, SETTINGS.freshness_half_life_days
@@ -72,3 +75,23 @@ def _told(state: Mapping[str, Any], worked_on: date | None, as_of: date) -> dict
             f"2^(-{days} / {half_life:g}): days since the week in which you last worked in it",
         )
     return told
+
+
+def _readiness(needed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[float, str]]:
+    """Readiness by the largest gap among the skills that are known and come before."""
+    gaps = {
+        name: _gap(state)
+        for name, state in needed.items()
+        if state.get("is_unknown") is False and state.get("alpha") is not None
+    }
+    if not gaps:
+        return {"readiness": (1.0, "nothing that is known to be missing has to come before it")}
+    name, gap = max(gaps.items(), key=lambda item: (item[1], item[0]))
+    return {"readiness": (1.0 - gap, f"1 - {gap:.4f}: the chance of a gap in {name}, which comes before it")}
+
+
+def _gap(state: Mapping[str, Any]) -> float:
+    """P(skill < proficiency) under the state's Beta."""
+    from scipy.special import betainc
+
+    return float(betainc(state["alpha"], state["beta"], SETTINGS.proficiency))

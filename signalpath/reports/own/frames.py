@@ -103,14 +103,6 @@ FRAMES: dict[str, dict[str, pl.DataType]] = {
         "content_id": TEXT,
         "reason": TEXT,
     },
-    "expectations": {
-        "role_id": TEXT,
-        "competency_id": TEXT,
-        "level": COUNT,
-        "role_name": TEXT,
-        "next_role_ids": TEXTS,
-        "titles": TEXTS,
-    },
     # one row per person and raw table with rows about them; and every table that is read at all
     "own_rows": {**KEY, "table_name": TEXT, "own_rows": COUNT},
     "tables": {"kind": TEXT, "table_name": TEXT, "grain": TEXT, "fields": COUNT},
