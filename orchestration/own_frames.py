@@ -50,23 +50,32 @@ TABLES = {
     "versions": "history.path_versions",
 }
 
+# Large, and of no use to anybody else's page.
+OF_ONE = ("path_steps", "withheld", "states", "evidence", "refreshers", "peers", "versions")
 
-def read_own_frames(con: duckdb.DuckDBPyConnection, as_of: str) -> dict[str, pl.DataFrame]:
+
+def read_own_frames(
+    con: duckdb.DuckDBPyConnection, as_of: str, only: str | None = None
+) -> dict[str, pl.DataFrame]:
     """Frames by the names of `signalpath.reports.own.FRAMES`; tables that are not there are left out.
 
     Args:
         con: the warehouse.
         as_of: the day of the run, as ISO date.
+        only: a person_key, where one person's rows will do. Who offers help is read of everybody.
     """
     if not _is_there(con, "intermediate.int_people") or not _is_there(con, "raw.roster__people"):
         return {}
     frames = {"people": con.execute(PEOPLE, {"as_of": as_of}).pl()}
     for name, table in TABLES.items():
         if _is_there(con, table):
-            frames[name] = con.sql(f"from {table}").pl()
+            own = only is not None and name in OF_ONE
+            frames[name] = con.execute(
+                f"from {table}" + (" where person_key = ?" if own else ""), [only] if own else []
+            ).pl()
     if _is_there(con, "marts.fct_learning_events"):
         frames["completed"] = con.sql(COMPLETED).pl()
-    frames["own_rows"], read = own_rows(con)
+    frames["own_rows"], read = own_rows(con, only)
     frames["tables"] = _tables(read)
     return frames
 

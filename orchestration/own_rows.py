@@ -18,8 +18,8 @@ SCHEMA = {"person_key": pl.String(), "table_name": pl.String(), "own_rows": pl.I
 LEFT_OUT = ("program",)
 
 
-def own_rows(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, set[str]]:
-    """Count rows per person and raw table, and name the tables that hold any row at all.
+def own_rows(con: duckdb.DuckDBPyConnection, only: str | None = None) -> tuple[pl.DataFrame, set[str]]:
+    """Count rows per person (or of one person_key) and raw table, and name the tables that hold any row.
 
     A row with two columns that name the same person is one row. Rows that only mention somebody, such as the
     reviewer who was asked, are not about them and are not counted.
@@ -27,7 +27,7 @@ def own_rows(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, set[str]]:
     Returns:
         person_key, table_name, own_rows; and the names of the tables with rows.
     """
-    people = _accounts(con)
+    people = {name: key for name, key in _accounts(con).items() if only in (None, key)}
     counts, read = [pl.DataFrame(schema=SCHEMA)], set()
     tables = [t for kind, own in allow_list().items() if kind not in LEFT_OUT for t in own.values()]
     for table in tables:

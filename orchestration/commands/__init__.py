@@ -4,6 +4,7 @@ import typer
 
 from orchestration.commands import audit, dbt, identity, keys, model, purge
 from orchestration.commands import audit, dbt, identity, keys, nudge, purge
+from orchestration.commands import audit, dbt, explain, identity, keys, purge
 
 
 def register(app: typer.Typer) -> None:
@@ -15,3 +16,4 @@ def register(app: typer.Typer) -> None:
     dbt.register(app)
     model.register(app)
     nudge.register(app)
+    explain.register(app)

@@ -31,15 +31,19 @@ from signalpath.reports.own.words import PEER_KINDS, WITHHELD, plain
 Rows = list[dict[str, Any]]
 
 
-def build_own_pages(frames: Mapping[str, pl.DataFrame], program: Program, as_of: date) -> list[OwnPage]:
-    """One page for every row of `people`, by roster id.
+def build_own_pages(
+    frames: Mapping[str, pl.DataFrame], program: Program, as_of: date, only: str | None = None
+) -> list[OwnPage]:
+    """One page for every row of `people`, by roster id; or for one person_key.
 
     Args:
         frames: of `FRAMES`; what is missing counts as empty. A frame may hold people who have no page.
         program: names of signals and cohorts.
         as_of: the day of the run.
+        only: the person_key of the one who is wanted.
     """
-    return list(_Builder(complete(frames), program, as_of).pages())
+    builder = _Builder(complete(frames), program, as_of)
+    return [builder.page(one) for one in builder.people.to_dicts() if only in (None, one["person_key"])]
 
 
 class _Builder:
@@ -81,10 +85,6 @@ class _Builder:
 
     def of(self, part: str, key: str) -> Rows:
         return self.parts[part].get(key, [])
-
-    def pages(self) -> Any:
-        for person in self.people.to_dicts():
-            yield self.page(person)
 
     def page(self, person: dict[str, Any]) -> OwnPage:
         key = person["person_key"]
