@@ -18,13 +18,13 @@ from signalpath.reports.own import answers
 from signalpath.reports.own.evidence import (
     common_owner,
     evidence_row,
-    signal_weight,
     signal_weights,
     step_evidence,
 )
 from signalpath.reports.own.factors import factors, last_work
 from signalpath.reports.own.frames import by_person, complete
-from signalpath.reports.own.page import OwnPage, Peer, Read, Refresher, Skill, Step
+from signalpath.reports.own.page import OwnPage, Peer, Read, Refresher, Step
+from signalpath.reports.own.skills import skills
 from signalpath.reports.own.why import why
 from signalpath.reports.own.words import PEER_KINDS, WITHHELD, plain
 
@@ -61,7 +61,7 @@ class _Builder:
         self.cohorts = {c.id: c.name for c in program.charter.cohorts} if program.charter else {}
         self.competencies = own["competencies"].to_dicts()
         self.content = {row["content_id"]: row for row in own["content"].to_dicts()}
-        self.names = {row["competency_id"]: row["name"] for row in self.competencies}
+        self.names: dict[str, str] = {row["competency_id"]: row["name"] for row in self.competencies}
         self.needs = {row["competency_id"]: row["prerequisites"] for row in self.competencies}
         self.titles = {key: row["title"] for key, row in self.content.items()}
         self.helpers = answers.helpers(own["responses"])
@@ -86,6 +86,9 @@ class _Builder:
     def of(self, part: str, key: str) -> Rows:
         return self.parts[part].get(key, [])
 
+    def name(self, competency_id: str) -> str:
+        return self.names.get(competency_id, plain(competency_id))
+
     def page(self, person: dict[str, Any]) -> OwnPage:
         key = person["person_key"]
         withheld = next(iter(self.of("withheld", key)), None)
@@ -107,10 +110,10 @@ class _Builder:
             steps=tuple(self.step(row, states) for row in self.of("path_steps", key)),
             withheld_reason=withheld["reason"] if withheld else None,
             withheld_words=WITHHELD.get(withheld["reason"], plain(withheld["reason"])) if withheld else None,
-            skills=self.skills(key, states),
+            skills=skills(self.competencies, states, self.of("weights", key), self.offers(key), self.signals),
             refreshers=tuple(
                 Refresher(
-                    self.names.get(r["competency_id"], r["competency_id"]),
+                    self.name(r["competency_id"]),
                     r["due_on"],
                     r["retrievability"],
                     r["last_proof_on"],
@@ -135,7 +138,7 @@ class _Builder:
             evidence_row(r, self.signals, self.owner)
             for r in self.rows.get((row["person_key"], row["step"]), [])
         )
-        competency = self.names.get(row["competency_id"], row["competency_id"])
+        competency = self.name(row["competency_id"])
         kind = row["step_kind"] or "learn"
         return Step(
             step=row["step"],
@@ -159,35 +162,14 @@ class _Builder:
             evidence=evidence,
         )
 
-    def skills(self, key: str, states: dict[str, dict[str, Any]]) -> tuple[Skill, ...]:
-        """Every skill of the model, known or not, by domain and name."""
-        weights: dict[str, Rows] = {}
-        for row in self.of("weights", key):
-            weights.setdefault(row["competency_id"], []).append(row)
-        made = []
-        for competency in sorted(self.competencies, key=lambda c: (c["domain"] or "", c["name"])):
-            own_id = competency["competency_id"]
-            state = states.get(own_id, {})
-            made.append(
-                Skill(
-                    competency_id=own_id,
-                    name=competency["name"],
-                    domain=competency["domain"],
-                    is_unknown=state.get("is_unknown") is not False,
-                    evidence_weight=state.get("evidence_weight") or 0.0,
-                    exposure_weight=state.get("exposure_weight") or 0.0,
-                    is_offering_help=(key, own_id) in self.helpers,
-                    signals=tuple(signal_weight(r, self.signals) for r in weights.get(own_id, [])),
-                    **{name: state.get(name) for name in _STATE},
-                )
-            )
-        return tuple(made)
+    def offers(self, key: str) -> set[str]:
+        return {competency for person, competency in self.helpers if person == key}
 
     def peers(self, key: str) -> tuple[Peer, ...]:
         """Colleagues by name, and only those whose own offer of help in that skill stands."""
         return tuple(
             Peer(
-                self.names.get(row["competency_id"], row["competency_id"]),
+                self.name(row["competency_id"]),
                 self.who[row["peer_person_key"]],
                 PEER_KINDS.get(row["match_kind"], plain(row["match_kind"])),
             )
@@ -203,15 +185,3 @@ class _Builder:
             Read(t["kind"], t["table_name"], t["grain"], t["fields"], own.get(t["table_name"], 0))
             for t in self.tables
         )
-
-
-_STATE = (
-    "estimate",
-    "lower",
-    "upper",
-    "alpha",
-    "beta",
-    "proven_level",
-    "estimate_without_claims",
-    "last_evidence_on",
-)
