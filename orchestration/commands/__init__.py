@@ -2,9 +2,7 @@
 
 import typer
 
-from orchestration.commands import audit, dbt, identity, keys, model, purge
-from orchestration.commands import audit, dbt, identity, keys, nudge, purge
-from orchestration.commands import audit, dbt, explain, identity, keys, purge
+from orchestration.commands import audit, dbt, explain, identity, keys, model, nudge, purge
 
 
 def register(app: typer.Typer) -> None:
