@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from signalpath.program.base import Document, Identifier
+from signalpath.program.problem import Problem
+from signalpath.program.stages import Costs, ScaleGate, Session, StageDates
 
 Direction = Literal["decrease", "increase"]
+PLACEHOLDERS = {"tbd", "tba", "todo", "n/a", "na", "none", "nobody", "unknown", "?", "-"}
+
+
+def _is_somebody(name: str) -> str:
+    if name.strip(" .").lower() in PLACEHOLDERS:
+        raise ValueError("is a placeholder. Name the person who agreed to own it, or wait with the program")
+    return name
+
+
+Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), AfterValidator(_is_somebody)]
 
 
 class Owners(Document):
     """The people without whom the program is not an engineering initiative."""
 
-    sponsor: str = Field(description="operational engineering sponsor, measured by the outcome")
-    model: str = Field(description="engineer who owns the signal and competency model")
-    content: str = Field(description="L&D owner of the content")
-
-
-class Problem(Document):
-    """The operational gap the program is for."""
-
-    statement: str
-    relevance: dict[Identifier, float] = Field(
-        default_factory=dict,
-        description="competency id -> weight between 0 and 1 in the problem; others count 0.2",
-    )
+    sponsor: Named = Field(description="operational engineering sponsor, measured by the outcome")
+    model: Named = Field(description="engineer who owns the signal and competency model")
+    content: Named = Field(description="L&D owner of the content")
 
 
 class Cohort(Document):
@@ -39,6 +41,13 @@ class Cohort(Document):
     baseline_start_on: date
     launch_on: date
     end_on: date
+    is_closed: bool = Field(default=False, description="over, and kept for its results alone")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Cohort:
+        if not self.baseline_start_on < self.launch_on < self.end_on:
+            raise ValueError("its days are out of order: baseline_start_on, then launch_on, then end_on")
+        return self
 
 
 class Target(Document):
@@ -126,6 +135,10 @@ class Charter(Document):
     gate: Gate = Gate()
     data_access: DataAccess = DataAccess()
     everyday: EverydayTruth = EverydayTruth()
+    stages: StageDates = StageDates()
+    sessions: list[Session] = Field(default_factory=list)
+    costs: Costs | None = Field(default=None, description="without it the unit economics are unknown")
+    scale_gate: ScaleGate | None = None
     minimum_group_size: int = Field(default=5, ge=5, description="people in every published cell")
     as_of: date | None = Field(
         default=None, description="only for a frozen history, such as the demo; else the run's date"
