@@ -21,6 +21,7 @@ from orchestration.load_summary import take_inventory
 from orchestration.nudges import nudges
 from orchestration.participants import incidents_to_confirm
 from orchestration.peers import peers
+from orchestration.problem import problem_figures
 from orchestration.publish import sponsor
 from orchestration.recommend import recommend_paths
 from orchestration.recommended_before import recommended_before
@@ -47,6 +48,7 @@ defs = dg.Definitions(
         nudges,
         cards,
         pilot_effects,
+        problem_figures,
         sponsor,
         sponsor_site,
     ],

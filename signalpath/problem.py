@@ -40,7 +40,7 @@ def evaluate_problem(
     gaps: pl.DataFrame,
     as_of: date,
 ) -> pl.DataFrame:
-    """Work out every figure twice: over its own window, and over one of equal length up to `as_of`.
+    """Work out every figure over its own window, and over one of equal length up to `as_of`.
 
     Args:
         figures: the charter's.
@@ -53,9 +53,10 @@ def evaluate_problem(
         as_of: the day of the run.
 
     Returns:
-        Two rows per figure (`PROBLEM_SCHEMA`), in the charter's order, `as agreed` before `now`: `value`
-        (a share between 0 and 1, or a ratio; null over nothing), `n` observations looked at, `people`
-        whose they are, `people_matching` of those counted in the share.
+        Rows of `PROBLEM_SCHEMA` in the charter's order: `now`, and before it `as agreed` where the window
+        has days. Of the last so many only today's are known, and of skill only today's state. `value` is a
+        share between 0 and 1, or a ratio; null over nothing. `n` observations were looked at, which are
+        `people`'s; `people_matching` are counted in the share.
     """
     seen = observations.filter(~pl.col("is_censored").fill_null(False), pl.col("observed_on") <= as_of)
     rows = []
@@ -64,7 +65,7 @@ def evaluate_problem(
         if figure.priorities:
             wanted = priorities.filter(pl.col("priority").is_in(figure.priorities))
             own = own.join(wanted.select("unit_id").unique(), on="unit_id", how="semi")
-        for period, window in ((AGREED, figure.window), (NOW, _until(figure.window, as_of))):
+        for period, window in _periods(figure, as_of):
             rows.append(
                 {
                     "figure_id": figure.id,
@@ -81,11 +82,13 @@ def evaluate_problem(
     return pl.DataFrame(rows, schema=PROBLEM_SCHEMA)
 
 
-def _until(window: Window, as_of: date) -> Window:
-    """The window of equal length that ends on `as_of`; the last so many are always the latest."""
+def _periods(figure: Figure, as_of: date) -> list[tuple[str, Window]]:
+    """The agreed days, and as many up to `as_of`."""
+    window = figure.window
     if window.from_on is None or window.to_on is None:
-        return window
-    return Window(from_on=as_of - (window.to_on - window.from_on), to_on=as_of)
+        return [(NOW, window)]
+    now = (NOW, Window(from_on=as_of - (window.to_on - window.from_on), to_on=as_of))
+    return [now] if figure.counts == "lacks_skill" else [(AGREED, window), now]
 
 
 def _within(own: pl.DataFrame, window: Window, figure: Figure) -> pl.DataFrame:

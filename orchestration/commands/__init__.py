@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.commands import audit, dbt, explain, identity, keys, model, nudge, purge
+from orchestration.commands import audit, dbt, explain, identity, keys, model, nudge, purge, status
 
 
 def register(app: typer.Typer) -> None:
@@ -15,3 +15,4 @@ def register(app: typer.Typer) -> None:
     model.register(app)
     nudge.register(app)
     explain.register(app)
+    status.register(app)

@@ -15,6 +15,13 @@ SPONSOR_TABLES: dict[str, Schema] = {
         **dict.fromkeys(("repositories", "pull_requests", "reviews", "incidents", "tickets"), COUNT),
         **dict.fromkeys(("learning_events", "commits", "paths_made", "paths_withheld", "k"), COUNT),
     },
+    "problem_figures": {
+        **dict.fromkeys(("figure_id", "says", "metric_name", "competency_name", "period"), TEXT),
+        **dict.fromkeys(("from_on", "to_on"), DAY),
+        **dict.fromkeys(("stated", "value"), NUMBER),
+        **dict.fromkeys(("n", "people"), COUNT),
+        **dict.fromkeys(("is_share", "is_agreed", "is_suppressed"), FLAG),
+    },
     "sources": {
         "system": TEXT,
         "kind": TEXT,

@@ -11,6 +11,7 @@ import polars as pl
 from signalpath.privacy import assert_aggregate_only
 from signalpath.program import Program
 from signalpath.publish import engagement, outcomes, paths, quality, systems
+from signalpath.publish.problem import problem_figures
 from signalpath.publish.programme import programme
 from signalpath.publish.schemas import SPONSOR_TABLES, enforce
 
@@ -25,10 +26,14 @@ SPONSOR_INPUTS = {
     "path_steps": "recommend.path_steps",
     "withheld": "recommend.withheld",
     "pilot_effects": "effects.pilot_effects",
+    "problem_figures": "effects.problem_figures",
 }
 DEFAULT_K = 5
 # The program's owners are named in the charter in order to be named.
-MAY_NAME = {"programme": ("organisation", "problem", "sponsor", "model_owner", "content_owner")}
+MAY_NAME = {
+    "programme": ("organisation", "problem", "sponsor", "model_owner", "content_owner"),
+    "problem_figures": ("says",),
+}
 
 
 def publish_sponsor(
@@ -65,6 +70,7 @@ def publish_sponsor(
         "programme": programme(
             frames["dim_person"], frames["dim_team"], steps, withheld, summary, program, as_of, k
         ),
+        "problem_figures": problem_figures(frames["problem_figures"], program, k),
         "sources": systems.sources(summary, program),
         "quality_checks": quality.quality_checks(quality_results, k),
         "pilot_effects": outcomes.pilot_effects(frames["pilot_effects"], program, k),
