@@ -27,6 +27,7 @@ from orchestration.commands.options import (
     Home,
     ProgramFolder,
     fail,
+    now,
     open_program,
     open_settings,
 )
@@ -141,10 +142,12 @@ def validate(program: ProgramFolder = PROGRAM) -> None:
     """Check a program folder without reading any source: errors end with 2, warnings with 0."""
     from orchestration.commands.model import program_warnings
     from orchestration.model_agreement import disagreements
-    from orchestration.preflight import faults
+    from orchestration.preflight import ended, faults
+    from orchestration.run_context import choose_as_of
 
     loaded = open_program(program)
-    if found := disagreements(loaded):
+    day = choose_as_of(None, loaded, now().date())
+    if found := disagreements(loaded) + ended(loaded, day):
         fail(INPUT, "\n".join(found))
     kinds = ", ".join(f"{source.name} ({source.kind})" for source in loaded.sources.root) or "none"
     typer.echo(f"{loaded.folder}: valid\n  sources: {kinds}")

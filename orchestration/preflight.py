@@ -7,6 +7,7 @@ answers and a file has its columns, the source itself finds out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from ingestion.errors import SourceError
 from signalpath.program import Program
@@ -35,3 +36,14 @@ def faults(program: Program, environment: Mapping[str, str]) -> list[str]:
                     )
                 )
     return [str(error) for error in found]
+
+
+def ended(program: Program, as_of: date) -> list[str]:
+    """One sentence per cohort whose window has passed by `as_of` without being said to be closed."""
+    where = program.folder / "charter.yml"
+    return [
+        f"{where}: cohorts.{cohort.id}.end_on: {cohort.end_on} lies before {as_of}, so nobody can take part "
+        "any more: give a later end, or say `is_closed: true` to keep its results"
+        for cohort in (program.charter.cohorts if program.charter else ())
+        if cohort.end_on < as_of and not cohort.is_closed
+    ]

@@ -1,4 +1,4 @@
-"""The problem asset: what the charter's figures are by now. Thin: the arithmetic is `signalpath/problem.py`."""
+"""The problem asset: what the charter's figures are by now. The arithmetic is `signalpath/problem.py`."""
 
 import dagster as dg
 import polars as pl
@@ -29,7 +29,7 @@ def problem_figures(run: RunContext) -> dg.MaterializeResult:
     figures = run.program.charter.problem.figures if run.program.charter else []
     # Ids of the charter are plain words, which its schema holds.
     asked = ", ".join(sorted({f"'{figure.measure}'" for figure in figures})) or "null"
-    observations = f"select * from marts.mart_outcome_observations where metric_id in ({asked})"
+    observations = f"select * from marts.mart_outcome_observations where metric_id in ({asked})"  # noqa: S608
     frames = warehouse.read(run.settings.warehouse, {**READS, "observations": observations})
     known = frames["states"].filter(~pl.col("is_unknown"))
     gaps = known.select("person_key", "competency_id", gap_probability(known, RecommendSettings()))

@@ -13,6 +13,7 @@ from orchestration.audit import report_path
 from orchestration.purge_people import has_table
 from orchestration.quality_report import quality_path
 from signalpath.program import Program
+from signalpath.publish.programme import WORK
 from signalpath.settings import Settings
 from signalpath.stage_gates import Facts
 
@@ -30,7 +31,7 @@ ENGAGED = """
 ANSWERED = "select max(people) from marts.mart_feedback_answers where cohort_id = $cohort"
 FIGURES = "select count(*) from effects.problem_figures where period = 'now' and value is not null"
 VERDICTS = "select target_id, verdict from effects.pilot_effects"
-FIRST = "select min(first_at) from inventory.tables where table_name not like '%repositories'"
+FIRST = "select min(first_at) from inventory.tables where list_contains($work, table_name)"
 
 
 def collect_facts(settings: Settings, program: Program) -> Facts:
@@ -61,9 +62,10 @@ def _counts(con: duckdb.DuckDBPyConnection, program: Program) -> dict[str, Any]:
         (found["answering_people"],) = _row(con, ANSWERED, asked)
     if has_table(con, "effects", "problem_figures"):
         (found["problem_figures"],) = _row(con, FIGURES)
+    if has_table(con, "effects", "pilot_effects"):
         found["verdicts"] = dict(con.execute(VERDICTS).fetchall())
     if has_table(con, "inventory", "tables"):
-        (found["first_work_on"],) = _row(con, FIRST)
+        (found["first_work_on"],) = _row(con, FIRST, {"work": WORK})
     return found
 
 

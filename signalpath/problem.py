@@ -96,7 +96,9 @@ def _within(own: pl.DataFrame, window: Window, figure: Figure) -> pl.DataFrame:
         return own.filter(pl.col("observed_on").is_between(window.from_on, window.to_on))
     is_all = figure.counts in ("in_domain", "ratio_to_rest")
     of = own.filter(pl.col("competency_id").is_null() if is_all else pl.col("competency_id") == figure.domain)
-    units = of.sort("observed_on", "unit_id", descending=True).head(window.last).select("unit_id").unique()
+    units = (
+        of.sort("observed_on", "unit_id", descending=True).head(window.last or 0).select("unit_id").unique()
+    )
     return own.join(units, on="unit_id", how="semi")
 
 

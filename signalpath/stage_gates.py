@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from signalpath.program import Program
 from signalpath.program.charter import Charter
@@ -69,7 +69,12 @@ def judge(program: Program, facts: Facts, as_of: date) -> list[Condition]:
     if program.charter is None:
         raise ValueError("no charter.yml, so there are no stages. Copy program/charter.yml and fill it in")
     charter = program.charter
-    return [*_prepare(charter, facts), *_trust(charter, facts), *_pilot(charter, facts), *_scale(program, facts, as_of)]
+    return [
+        *_prepare(charter, facts),
+        *_trust(charter, facts),
+        *_pilot(charter, facts),
+        *_scale(program, facts, as_of),
+    ]
 
 
 def current_stage(conditions: list[Condition]) -> str | None:
@@ -171,11 +176,12 @@ def _pilot(charter: Charter, facts: Facts) -> Iterator[Condition]:
         "Ask participants: is it relevant, does it fit, what would make it more useful",
     )
     launch = min(launches.values(), default=None)
-    seen = [s for s in charter.sessions if s.kind == "sponsor_review" and s.held_on and launch and s.held_on > launch]
+    reviews = [s.held_on for s in charter.sessions if s.kind == "sponsor_review" and s.held_on]
+    seen = [day for day in reviews if launch and day > launch]
     yield line(
         "The sponsor saw the results as data",
         bool(seen),
-        f"on {seen[-1].held_on}" if seen else "not yet",
+        f"on {seen[-1]}" if seen else "not yet",
         "Go through the sponsor's pages together, negatives included, and date it in charter.yml",
     )
 
@@ -189,7 +195,9 @@ def _scale(program: Program, facts: Facts, as_of: date) -> Iterator[Condition]:
         "Enough of the pilot's people are active",
         None if gate is None or share is None else share >= gate.minimum_active_engagement,
         "not known" if share is None else f"{share:.0%} over the last four weeks",
-        "Agree on scale_gate in charter.yml" if gate is None else "See where people stop, on the Engagement page",
+        "Agree on scale_gate in charter.yml"
+        if gate is None
+        else "See where people stop, on the Engagement page",
     )
     each = costs.monthly / facts.active_people if costs and facts.active_people else None
     yield line(
@@ -207,7 +215,7 @@ def _scale(program: Program, facts: Facts, as_of: date) -> Iterator[Condition]:
         "What it shows, what it doesn't, how to speak of it in a 1:1; date it in charter.yml",
     )
     model = program.competencies
-    due = model.reviewed_on + timedelta(days=model.review_every_days) if model else None
+    due = model.review_due_on if model else None
     yield line(
         "The competency model was reviewed this quarter",
         None if due is None else as_of <= due,

@@ -90,9 +90,9 @@ def print_status(charter: Charter, conditions: list[Condition], stage: str | Non
             pad_edge=False,
             show_header=False,
         )
-        table.add_column(width=9)
-        table.add_column(width=52)
-        table.add_column()
+        table.add_column(width=8)
+        table.add_column(ratio=3)
+        table.add_column(ratio=2)
         for one in (condition for condition in conditions if condition.stage == name):
             table.add_row(SIGNS[one.state], one.asks, escape(one.found))
         console.print(table)

@@ -30,5 +30,7 @@ def problem_figures(figures: pl.DataFrame, program: Program, k: int) -> pl.DataF
             is_agreed=pl.col("period") == AGREED,
             is_share=pl.col("counts") != "ratio_to_rest",
         )
-        .with_columns(pl.when("is_suppressed").then(None).otherwise(pl.col(name)).alias(name) for name in shown)
+        .with_columns(
+            pl.when("is_suppressed").then(None).otherwise(pl.col(name)).alias(name) for name in shown
+        )
     )

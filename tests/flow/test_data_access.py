@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from charters import charter
 from loopback import serving
 from loopback_gitlab import TOKEN, Gitlab, gitlab_entry
 
@@ -23,11 +24,7 @@ from signalpath.program.sources import Sources
 from signalpath.settings import Settings
 
 DAY = date(2026, 6, 30)
-CHARTER: dict[str, Any] = {
-    "organisation": "x",
-    "owners": {"sponsor": "a", "model": "b", "content": "c"},
-    "problem": {"statement": "s"},
-}
+CHARTER: dict[str, Any] = charter()
 EXCEPTION = {
     "source": "gitlab",
     "reason": "group tokens cannot be narrower",

@@ -161,7 +161,7 @@ def test_as_of_is_the_given_day_then_the_charters_then_the_launch(
     (tmp_path / "sources.yml").write_text("[]\n")
     if charter:
         document = yaml.safe_load((ROOT / "program" / "charter.yml").read_text())
-        document |= {"as_of": charter, "targets": [], "problem": {"statement": "A problem"}}
+        document |= {"as_of": charter, "targets": []}
         (tmp_path / "charter.yml").write_text(yaml.safe_dump(document))
     day = choose_as_of(given, load_program(tmp_path), launched_on=date(2026, 11, 21))
     assert day.isoformat() == expected

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from charters import charter
 from loopback import AS_OF, Installation, serving
 from loopback_github import (
     SECRET,
@@ -24,7 +25,7 @@ from loopback_github_home import counts, installed
 
 from ingestion.load import LoadResult, load_kind
 from signalpath.program import Program
-from signalpath.program.charter import Charter, DataAccess, Owners, Problem
+from signalpath.program.charter import Charter
 from signalpath.program.sources import Sources
 from signalpath.settings import Settings
 
@@ -38,12 +39,9 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def under(installation: Installation, **access: Any) -> LoadResult:
     """One run under a charter that says so about data access."""
-    owners = Owners(sponsor="s", model="m", content="c")
-    charter = Charter(
-        organisation="Acme", owners=owners, problem=Problem(statement="x"), data_access=DataAccess(**access)
-    )
+    agreed = Charter.model_validate(charter(data_access=access))
     sources = Sources.model_validate([installation.entry])
-    program = Program(folder=installation.folder, sources=sources, charter=charter)
+    program = Program(folder=installation.folder, sources=sources, charter=agreed)
     return load_kind("github", program, Settings(home=installation.home), AS_OF)
 
 

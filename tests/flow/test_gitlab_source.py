@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from charters import charter
 from loopback import AS_OF, Answer, Installation, Provider, serving
 from loopback_gitlab import (
     SECRET,
@@ -206,17 +207,10 @@ def test_an_excluded_project_is_never_asked_for(tmp_path: Path) -> None:
     with serving(organisation()) as provider:
         installed = installation(tmp_path, provider)
         access = {"excluded_repositories": ["acme/w*"]}
-        charter = Charter.model_validate(
-            {
-                "organisation": "Acme",
-                "owners": {"sponsor": "s", "model": "m", "content": "c"},
-                "problem": {"statement": "p"},
-                "data_access": access,
-            }
-        )
+        agreed = Charter.model_validate(charter(data_access=access))
         config = GitlabSource.model_validate(installed.entry)
         context = LoadContext(
-            Program(folder=tmp_path, sources=Sources([]), charter=charter), AS_OF, lambda rejections: None
+            Program(folder=tmp_path, sources=Sources([]), charter=agreed), AS_OF, lambda rejections: None
         )
         pages = list(_Reader(config, context, GraphQL(open_api(config, context)))._projects())
     assert pages == ["acme/api"]

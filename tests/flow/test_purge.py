@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
+from charters import charter
 from purge_home import DAY, KEY, WORDS, Small
 from running import PROJECT, signalpath
 
@@ -143,8 +145,7 @@ def test_a_purge_that_was_killed_is_finished_by_the_next_run(small: Small, place
 def test_whom_the_charter_excludes_later_goes_as_well(small: Small) -> None:
     small.write(
         "charter.yml",
-        "organisation: x\nowners: {sponsor: a, model: b, content: c}\nproblem: {statement: s}\n"
-        "data_access: {excluded_people: [ada@example.org]}\n",
+        yaml.safe_dump(charter(data_access={"excluded_people": ["ada@example.org"]})),
     )
     assert small.rows("select count(*) from raw.xapi__statements") == [(2,)]
     assert len(keep_out(small.settings, load_program(small.program), "2026-06-30")) == 1

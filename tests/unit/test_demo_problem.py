@@ -77,6 +77,13 @@ def test_the_problem_statement_holds(demo: Path, project: Path) -> None:
     assert charter
     for words in ("more than a third", "half of those took longer than three hours", "more than twice"):
         assert words in charter.problem.statement.replace("\n", " ")
+    stated = {figure.id: figure.stated for figure in charter.problem.figures}
+    assert stated == {
+        "incidents_from_telemetry": 0.36,
+        "slow_telemetry_incidents": 0.5,
+        "comments_on_migrations": 2.0,
+        "responders_without_fluency": 0.25,
+    }
 
     found = incidents(demo)
     assert sum(is_telemetry for is_telemetry, _ in found) > len(found) / 3

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from charters import OWNERS, PROBLEM
 
 from signalpath.program import ProgramError, load_program
 from signalpath.program.schemas import DOCUMENTS, write_schemas
@@ -16,8 +17,8 @@ FILES = {
     "sources.yml": [{"name": "acme", "kind": "git", "path": "clone"}],
     "charter.yml": {
         "organisation": "Acme",
-        "owners": {"sponsor": "VP", "model": "staff engineer", "content": "L&D"},
-        "problem": {"statement": "Slow incidents.", "relevance": {"caching": 1.0}},
+        "owners": OWNERS,
+        "problem": PROBLEM,
         "cohorts": [
             {"id": "c1", "name": "one", "baseline_start_on": "2025-07-07", "launch_on": "2026-01-05",
              "end_on": "2026-06-30"}

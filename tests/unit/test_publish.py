@@ -10,6 +10,7 @@ import pytest
 
 from signalpath.effects import PILOT_EFFECTS
 from signalpath.privacy import PrivacyError
+from signalpath.problem import PROBLEM_SCHEMA
 from signalpath.program import Program, load_program
 from signalpath.publish import SPONSOR_INPUTS, SPONSOR_TABLES, publish_sponsor
 
@@ -137,6 +138,26 @@ def effect(**changed: object) -> pl.DataFrame:
     return pl.DataFrame([{**dict.fromkeys(PILOT_EFFECTS), **row, **changed}], schema=PILOT_EFFECTS)
 
 
+def problem(**changed: object) -> pl.DataFrame:
+    row = {
+        "figure_id": "slow",
+        "says": "Share of slow telemetry incidents",
+        "metric_id": "time_to_resolve",
+        "competency_id": "observability",
+        "counts": "above",
+        "period": "now",
+        "from_on": date(2026, 1, 1),
+        "to_on": date(2026, 6, 30),
+        "stated": 0.5,
+        "value": 0.4,
+        "n": 80,
+        "people": 30,
+        "people_matching": 3,
+        "as_of": AS_OF,
+    }
+    return pl.DataFrame([{**row, **changed}], schema=PROBLEM_SCHEMA)
+
+
 def frames() -> dict[str, pl.DataFrame]:
     made = [f"{i:016x}" for i in range(12)]
     withheld = [("no_consent", 40), ("thin_evidence", 2), ("no_gap", 6)]
@@ -178,6 +199,7 @@ def frames() -> dict[str, pl.DataFrame]:
         ),
         "withheld": pl.DataFrame({"person_key": [f"{i:016x}" for i in range(12, 60)], "reason": reasons}),
         "pilot_effects": effect(),
+        "problem_figures": problem(),
     }
 
 
@@ -423,3 +445,25 @@ def test_a_missing_frame_is_named_with_its_table(program: Program) -> None:
 def test_inputs_are_named_like_their_tables() -> None:
     assert all(table.split(".")[1] == name for name, table in SPONSOR_INPUTS.items())
     assert set(SPONSOR_INPUTS) == set(frames())
+
+
+@pytest.mark.mission("A2")
+@pytest.mark.mission("B4")
+@pytest.mark.parametrize(
+    ("changed", "is_shown"),
+    [
+        ({}, True),
+        ({"people": 4, "people_matching": 4}, False),
+        ({"counts": "lacks_skill", "people_matching": 7}, True),
+        # Three who lack it are no group, nor are three who do not.
+        ({"counts": "lacks_skill", "people_matching": 3}, False),
+        ({"counts": "lacks_skill", "people_matching": 27}, False),
+    ],
+)
+def test_a_figure_of_the_problem_never_tells_of_fewer_than_k(program, changed, is_shown) -> None:
+    row = publish({**frames(), "problem_figures": problem(**changed)}, program)["problem_figures"].row(
+        0, named=True
+    )
+    assert row["is_suppressed"] is not is_shown
+    assert (row["value"] is not None, row["n"] is not None, row["people"] is not None) == (is_shown,) * 3
+    assert row["stated"] == 0.5
