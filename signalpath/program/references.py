@@ -79,9 +79,14 @@ def _unknown_ids(files: Files) -> Iterator[Fault]:
     top = charter.value if isinstance(charter.value, dict) else {}
 
     problem = top.get("problem")
-    if isinstance(problem, dict):
+    # What has no model yet may be agreed on already, which `Program.missing` says.
+    if isinstance(problem, dict) and model.path.is_file():
         part = Part(charter, ("problem",), problem)
         yield from _unknown(part, "relevance", part.names("relevance"), competencies, "competency")
+        for figure in part.parts("figures"):
+            yield from _unknown(figure, "domain", _one(figure, "domain"), competencies, "competency")
+            if metrics.path.is_file():
+                yield from _unknown(figure, "measure", _one(figure, "measure"), outcomes, "metric")
     for target in charter.parts("targets"):
         yield from _unknown(target, "cohort", _one(target, "cohort"), cohorts, "cohort")
         yield from _unknown(target, "competency", _one(target, "competency"), competencies, "competency")
