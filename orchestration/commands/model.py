@@ -45,6 +45,53 @@ def lint(program: ProgramFolder = PROGRAM, as_of: AsOf = None) -> None:
     typer.echo(f"{loaded.folder}: {len(warnings)} warnings")
 
 
+@model.command(epilog="Example: signalpath model export --program program --case model.json")
+def export(
+    case: CaseFile,
+    program: ProgramFolder = PROGRAM,
+    base: Annotated[
+        str, typer.Option(help="Address of a CASE server that will serve it; identifiers alone if empty.")
+    ] = "",
+) -> None:
+    """Write the model as a CFPackage of CASE 1.1: the same model gives the same bytes."""
+    from signalpath.program.case.export import case_package
+
+    loaded = open_program(program)
+    if loaded.competencies is None:
+        fail(INPUT, f"{loaded.folder / 'model/competencies.yml'}: not found. There is no model to export")
+    organisation = loaded.charter.organisation if loaded.charter else ""
+    try:
+        case.write_text(case_package(loaded.competencies, organisation, base), "utf-8")
+    except OSError as error:
+        fail(INPUT, f"--case {case}: cannot be written: {error.strerror}")
+    typer.echo(f"{case}: {len(loaded.competencies.competencies)} skills of {loaded.folder}")
+
+
+@model.command("import", epilog="Example: signalpath model import --case model.json --out competencies.yml")
+def import_case(
+    case: CaseFile,
+    out: Annotated[Path, typer.Option(help="The file to write; it must not exist yet.")],
+) -> None:
+    """Write a competencies.yml of a CFPackage of CASE 1.1, and say what CASE did not carry."""
+    from signalpath.program.case.load import load_case
+    from signalpath.program.case.package import CaseError
+
+    if out.exists():
+        fail(
+            INPUT, f"--out {out}: exists already. Name another file, compare the two, and keep what is right"
+        )
+    try:
+        imported = load_case(case)
+        out.write_text(imported.text, "utf-8")
+    except CaseError as error:
+        fail(INPUT, str(error))
+    except OSError as error:
+        fail(INPUT, f"--out {out}: cannot be written: {error.strerror}")
+    for fault in imported.to_fill_in:
+        typer.echo(f"to fill in: {out}:{fault.line}: {fault.field}: {fault.message}")
+    typer.echo(f"{out}: {len(imported.to_fill_in)} places to fill in before a program can use it")
+
+
 def program_warnings(program: Program, as_of: str | None = None) -> list[str]:
     """A line per warning; ends the command where `as_of` is no day."""
     from signalpath.program.lint import lint_program

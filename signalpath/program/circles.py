@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from signalpath.program.content import MODULES
-from signalpath.program.reading import Fault, Part, YamlFile, shown
+from signalpath.program.places import Fault, Part, YamlFile, shown
 
 
 def circles(files: Mapping[str, YamlFile]) -> list[Fault]:

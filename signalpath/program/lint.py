@@ -14,7 +14,7 @@ from signalpath.program.content import ContentItem
 from signalpath.program.globs import contains
 from signalpath.program.loader import Program, read_files
 from signalpath.program.model import RUBRIC_LEVELS, Competency, CompetencyModel
-from signalpath.program.reading import Fault, Place, YamlFile
+from signalpath.program.places import Fault, Place, YamlFile
 
 MOST_SKILLS = 40
 """A model that is larger is not reviewed any more: what nobody reads, nobody mends."""

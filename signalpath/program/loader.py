@@ -17,7 +17,8 @@ from signalpath.program.content import Catalog, Curriculum
 from signalpath.program.identity import IdentityDecisions
 from signalpath.program.measures import Metrics, Signals
 from signalpath.program.model import CompetencyModel
-from signalpath.program.reading import Fault, YamlFile, fit, read_yaml
+from signalpath.program.places import Fault, YamlFile
+from signalpath.program.reading import fit, read_yaml
 from signalpath.program.references import broken_references
 from signalpath.program.sources import Sources
 

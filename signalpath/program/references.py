@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from signalpath.program.circles import circles
 from signalpath.program.content import MODULES
-from signalpath.program.reading import Fault, Part, Place, YamlFile, shown
+from signalpath.program.places import Fault, Part, Place, YamlFile, shown
 
 Files = Mapping[str, YamlFile]
 
@@ -50,6 +50,14 @@ def _repeated_ids(files: Files) -> Iterator[Fault]:
     ]
     lists += [("tasks", c.parts("tasks")) for c in files["competencies"].parts("competencies")]
     lists += [("errors", item.parts("errors")) for item in files["catalog"].parts("items")]
+    for part, key in [
+        *((c, "prerequisites") for c in files["competencies"].parts("competencies")),
+        *((role, "next") for role in files["competencies"].parts("roles")),
+    ]:
+        named = [name for name, _ in part.names(key)]
+        for number, (name, place) in enumerate(part.names(key)):
+            if name in named[:number]:
+                yield part.fault(key, f"`{shown(name)}` is given twice: take one out", place)
     for what, parts in lists:
         seen: set[str] = set()
         for part in parts:
@@ -62,7 +70,7 @@ def _repeated_ids(files: Files) -> Iterator[Fault]:
 
 def known_ids(file: YamlFile, key: str) -> set[str] | None:
     """The ids in a list of a file; none in a file that is absent, and None where they cannot be known."""
-    if not file.path.is_file():
+    if not file.exists:
         return set()
     if not isinstance(file.value, dict) or not isinstance(entries := file.value.get(key), list):
         return None
@@ -98,7 +106,7 @@ def _unknown_ids(files: Files) -> Iterator[Fault]:
         given = competency.names("prerequisites")
         yield from _unknown(competency, "prerequisites", given, competencies, "competency")
         # Without metrics.yml no outcome is published, which `Program.missing` says.
-        for task in competency.parts("tasks") if metrics.path.is_file() else ():
+        for task in competency.parts("tasks") if metrics.exists else ():
             yield from _unknown(task, "outcome", _one(task, "outcome"), outcomes, "metric")
     for item in files["catalog"].parts("items"):
         yield from _unknown(item, "competency", _one(item, "competency"), competencies, "competency")
