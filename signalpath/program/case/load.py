@@ -8,6 +8,7 @@ those are its area and its tasks.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -23,6 +24,7 @@ from signalpath.program.model import CompetencyModel
 from signalpath.program.places import Fault
 from signalpath.program.reading import fit, parse_yaml
 
+_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _HEAD = """# yaml-language-server: $schema=../schema/competencies.schema.json
 # Taken over from a CASE 1.1 package. Review it, and date the review, before anything is based on it.
 """
@@ -44,7 +46,9 @@ def load_case(path: Path) -> Imported:
         CaseError: the file cannot be read or is no CFPackage; all its faults are in one message.
     """
     document = _Draft(read_package(path)).document()
-    text = _HEAD + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+    # PyYAML writes some line breaks as they are, and reads them as blanks: those are escaped.
+    is_plain = not _LINE_BREAKS.search(json.dumps(document, ensure_ascii=False))
+    text = _HEAD + yaml.safe_dump(document, sort_keys=False, allow_unicode=is_plain, width=110)
     model, to_fill_in = fit(parse_yaml(Path("competencies.yml"), text), CompetencyModel)
     return Imported(text, model, to_fill_in)
 
