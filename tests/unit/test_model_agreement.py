@@ -35,7 +35,7 @@ def test_the_program_that_comes_with_the_project_agrees_with_its_models() -> Non
 
 
 @pytest.mark.parametrize(
-    ("what", "known", "prefix"), [("metric", "review_latency", "met"), ("signal", "exposure", "sig")]
+    ("what", "known", "prefix"), [("metric", "attrition", "met"), ("signal", "exposure", "sig")]
 )
 def test_an_id_without_a_model_and_a_model_without_an_id_are_named_together(
     program: Path, what: str, known: str, prefix: str
