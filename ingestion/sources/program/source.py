@@ -1,7 +1,8 @@
 """program: the YAML of the program folder as raw tables, so that models have lineage to it.
 
-Belongs here: which field becomes which column. Reading and checking the YAML is
-`signalpath.program`. The whole folder is one snapshot: what left the YAML leaves raw.
+Belongs here: which field becomes which column; of the catalogue and the ladder that is in learning.py.
+Reading and checking the YAML is `signalpath.program`. The whole folder is one snapshot: what left the
+YAML leaves raw.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from dlt.sources import DltSource
 
 from ingestion.context import LoadContext
 from ingestion.resources import Page, State, boundary_source
+from ingestion.sources.program.learning import content_error_rows, content_rows, role_expectation_rows
 from signalpath.program import Program
 
 RELEVANCE_OF_OTHERS = 0.2  # a competency that the problem does not name; see charter.Problem
 
 
 def program_source(config: Any, context: LoadContext) -> DltSource:
-    """Competencies, mappings, signals, metrics, contents, cohorts and targets; skipped if unchanged."""
+    """What the program folder says, as raw tables; skipped if it says what it said before."""
 
     def read(state: State) -> Iterator[Page]:
         tables = program_rows(context.program)
@@ -47,7 +49,9 @@ def program_rows(program: Program) -> dict[str, list[dict[str, Any]]]:
             {"metric_id": m.id, **m.model_dump(exclude={"id"})}
             for m in (program.metrics.metrics if program.metrics else ())
         ],
-        "contents": list(_contents(program)),
+        "contents": list(content_rows(program)),
+        "content_errors": list(content_error_rows(program)),
+        "role_expectations": list(role_expectation_rows(program)),
         "cohorts": [
             {"cohort_id": c.id, **c.model_dump(exclude={"id"})}
             for c in (program.charter.cohorts if program.charter else ())
@@ -68,6 +72,7 @@ def _competencies(program: Program) -> Iterator[dict[str, Any]]:
             "name": competency.name,
             "domain": competency.domain,
             "owner": model.owner,
+            "reviewed_on": model.reviewed_on,
             "prerequisites": json.dumps(competency.prerequisites),
             "relevance": relevance.get(competency.id, RELEVANCE_OF_OTHERS),
         }
@@ -85,22 +90,6 @@ def _mappings(program: Program) -> Iterator[dict[str, Any]]:
                 "pattern": mapping.pattern,
                 "weight": mapping.weight,
             }
-
-
-def _contents(program: Program) -> Iterator[dict[str, Any]]:
-    for item in program.catalog.items if program.catalog else ():
-        yield {
-            "content_id": item.id,
-            "title": item.title,
-            "competency_id": item.competency,
-            "level": item.level,
-            "modality": item.modality,
-            "minutes": item.minutes,
-            "is_synchronous": item.synchronous,
-            "is_local": item.local,
-            "reviewed_on": item.reviewed_on,
-            "open_error_count": item.open_errors,
-        }
 
 
 def _path_rules(program: Program) -> Iterator[dict[str, Any]]:

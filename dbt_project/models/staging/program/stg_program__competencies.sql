@@ -5,6 +5,7 @@ select
     name,
     domain,
     owner,
+    reviewed_on,
     prerequisites,
     relevance
 from {{ source('raw', 'program__competencies') }}

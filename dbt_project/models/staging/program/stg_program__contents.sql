@@ -8,6 +8,12 @@ select
     minutes,
     is_synchronous,
     is_local,
+    requires_competency_ids,
+    requires_levels,
     reviewed_on,
-    open_error_count
+    review_expires_on,
+    is_stale,
+    is_compliance,
+    module,
+    sequence
 from {{ source('raw', 'program__contents') }}

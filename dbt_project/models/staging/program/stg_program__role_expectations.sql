@@ -1,0 +1,9 @@
+select
+    source_name,
+    role_id,
+    name,
+    titles,
+    next_role_ids,
+    competency_id,
+    level
+from {{ source('raw', 'program__role_expectations') }}
