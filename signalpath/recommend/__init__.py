@@ -5,13 +5,17 @@ those who look behind a path. Nothing here is random, and nothing here reads a c
 """
 
 from signalpath.recommend.baselines import rank_by_last_incident, rank_by_popularity, rank_randomly
-from signalpath.recommend.paths import PATH_SCHEMA, WITHHELD_SCHEMA, Recommendations, recommend
+from signalpath.recommend.paths import Recommendations, recommend
 from signalpath.recommend.score import FACTORS, score_gaps
 from signalpath.recommend.settings import RecommendSettings
+from signalpath.recommend.shapes import DECISION_SCHEMA, PATH_SCHEMA, WHY_CODES
+from signalpath.recommend.withheld import WITHHELD_SCHEMA
 
 __all__ = [
+    "DECISION_SCHEMA",
     "FACTORS",
     "PATH_SCHEMA",
+    "WHY_CODES",
     "WITHHELD_SCHEMA",
     "RecommendSettings",
     "Recommendations",

@@ -8,10 +8,6 @@ import polars as pl
 
 from signalpath.recommend.settings import RecommendSettings
 
-# How engineers learn (DOMAIN, F2): close to the work first, courses last.
-MODALITY_ORDER = ("lab", "runbook", "sandbox", "review", "talk", "pairing", "course")
-LEVELS = 4
-
 
 def current_people(people: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The humans of the roster who are employed on `as_of`; `end_on` is the last day."""
@@ -23,47 +19,36 @@ def current_people(people: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
 
 
-def offerable(content: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """Content that an engineer has reviewed by `as_of` and in which no error is open."""
-    return content.filter(pl.col("reviewed_on") <= as_of, pl.col("open_error_count") == 0)
+def offerable(content: pl.DataFrame, reported: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Content that an engineer has reviewed by `as_of` and in which no error is open; never compliance.
 
-
-def match_content(gaps: pl.DataFrame, content: pl.DataFrame, completed: pl.DataFrame) -> pl.DataFrame:
-    """Every item that fits a gap, with `content_rank` (1 is best) within person and competency.
-
-    An item fits where its level is at most one off the level that the estimate calls for
-    (floor(4 * estimate) + 1) and the person has not completed it. Order: local before generic, the
-    nearer level, asynchronous before synchronous, by modality, the shorter, the id.
+    Args:
+        content: `dim_content`; of a catalogue that says more (`is_offerable`, `is_stale`,
+            `is_compliance`), that holds too.
+        reported: content_id of items of which people reported an error that is open.
+        as_of: the day of the path.
     """
-    wanted = (pl.col("estimate") * LEVELS).floor().clip(0, LEVELS - 1).cast(pl.Int64) + 1
-    rank_of_modality = pl.col("modality").replace_strict(
-        {name: place for place, name in enumerate(MODALITY_ORDER)},
-        default=len(MODALITY_ORDER),
-        return_dtype=pl.Int64,
-    )
-    pair = ["person_key", "competency_id"]
-    return (
-        gaps.join(content, on="competency_id")
-        .join(completed, on=["person_key", "content_id"], how="anti")
-        .with_columns(distance=(pl.col("level") - wanted).abs(), modality_rank=rank_of_modality)
-        .filter(pl.col("distance") <= 1)
-        .sort(
-            [*pair, "is_local", "distance", "is_synchronous", "modality_rank", "minutes", "content_id"],
-            descending=[False, False, True, False, False, False, False, False],
-        )
-        .with_columns(content_rank=pl.int_range(1, pl.len() + 1).over(pair))
-    )
+    tests = [pl.col("reviewed_on") <= as_of, pl.col("open_error_count") == 0]
+    if "is_offerable" in content.columns:
+        tests.append(pl.col("is_offerable").fill_null(value=False))
+    known = [name for name in ("is_compliance", "is_stale") if name in content.columns]
+    tests += [~pl.col(name).fill_null(value=False) for name in known]
+    return content.filter(tests).join(reported, on="content_id", how="anti")
 
 
-def choose_steps(options: pl.DataFrame, settings: RecommendSettings) -> pl.DataFrame:
-    """At most `maximum_steps` a person: the best-scored competency first, each once, within the budget.
+def choose_steps(
+    options: pl.DataFrame, settings: RecommendSettings, maximum_outside: int | None = None
+) -> pl.DataFrame:
+    """At most `maximum_steps` a person: the best competency first, each once, within the budgets.
 
     Greedy, one pass a step over all people at once. An item whose synchronous minutes no longer fit
     gives way to the next best item of the same competency.
 
     Args:
-        options: what `match_content` returns, with `score`, `minutes`, `is_synchronous`.
+        options: person_key, competency_id, tier (included, learn, refresh: in this order), rank_score,
+            content_rank, minutes, is_synchronous, is_outside.
         settings: number of steps and synchronous minutes.
+        maximum_outside: steps that may lie outside the problem; any number if absent.
 
     Returns:
         The chosen rows with `step`, from 1 without holes.
@@ -71,21 +56,28 @@ def choose_steps(options: pl.DataFrame, settings: RecommendSettings) -> pl.DataF
     left = options.with_columns(
         binding=pl.when("is_synchronous").then("minutes").otherwise(0).cast(pl.Int64),
         spent=pl.lit(0, pl.Int64),
+        outside=pl.lit(0, pl.Int64),
+    ).sort(
+        ["person_key", "tier", "rank_score", "competency_id", "content_rank"],
+        descending=[False, False, True, False, False],
     )
     chosen = []
     for step in range(1, settings.maximum_steps + 1):
         left = left.filter(pl.col("spent") + pl.col("binding") <= settings.synchronous_minutes)
-        best = (
-            left.sort(
-                ["person_key", "score", "competency_id", "content_rank"],
-                descending=[False, True, False, False],
-            )
-            .unique("person_key", keep="first", maintain_order=True)
-            .with_columns(step=pl.lit(step, pl.Int64))
+        if maximum_outside is not None:
+            left = left.filter(~pl.col("is_outside") | (pl.col("outside") < maximum_outside))
+        best = left.unique("person_key", keep="first", maintain_order=True).with_columns(
+            step=pl.lit(step, pl.Int64)
         )
         chosen.append(best)
-        left = left.join(best, on=["person_key", "competency_id"], how="anti").join(
-            best.select("person_key", just_spent="binding"), on="person_key"
+        taken = best.select("person_key", just_spent="binding", just_outside="is_outside")
+        left = (
+            left.join(best, on=["person_key", "competency_id"], how="anti", maintain_order="left")
+            .join(taken, on="person_key", maintain_order="left")
+            .with_columns(
+                spent=pl.col("spent") + pl.col("just_spent"),
+                outside=pl.col("outside") + pl.col("just_outside").cast(pl.Int64),
+            )
+            .drop("just_spent", "just_outside")
         )
-        left = left.with_columns(spent=pl.col("spent") + pl.col("just_spent")).drop("just_spent")
-    return pl.concat(chosen).drop("binding", "spent")
+    return pl.concat(chosen).drop("binding", "spent", "outside")

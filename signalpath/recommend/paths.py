@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from signalpath.recommend.constraints import choose_steps, current_people, match_content, offerable
-from signalpath.recommend.score import FACTORS, gap_evidence, score_gaps
+from signalpath.recommend import decisions as log_decisions
+from signalpath.recommend import inputs
+from signalpath.recommend.answers import read_answers, reported_content
+from signalpath.recommend.constraints import choose_steps, current_people, offerable
+from signalpath.recommend.inputs import Inputs, shaped
+from signalpath.recommend.options import Options, find_options
+from signalpath.recommend.score import with_gap_probability
 from signalpath.recommend.settings import RecommendSettings
+from signalpath.recommend.shapes import DECISION_SCHEMA, PATH_SCHEMA, WHY_CODES
+from signalpath.recommend.withheld import withheld
 
-PATH_SCHEMA: dict[str, pl.DataType] = {
-    "person_key": pl.String(),
-    "step": pl.Int64(),
-    "competency_id": pl.String(),
-    "content_id": pl.String(),
-    "score": pl.Float64(),
-    **dict.fromkeys(FACTORS, pl.Float64()),
-    "estimate": pl.Float64(),
-    "lower": pl.Float64(),
-    "upper": pl.Float64(),
-    "evidence_ids": pl.List(pl.String()),
-    "as_of": pl.Date(),
-}
-WITHHELD_SCHEMA: dict[str, pl.DataType] = {
-    "person_key": pl.String(),
-    "reason": pl.String(),
-    "detail": pl.String(),
-    "as_of": pl.Date(),
-}
-REASONS = ("no_consent", "gate", "thin_evidence", "no_gap", "no_content")
+_PAIR = ["person_key", "competency_id"]
 
 
 @dataclass(frozen=True)
 class Recommendations:
-    """`path_steps` (`PATH_SCHEMA`) and `withheld` (`WITHHELD_SCHEMA`).
+    """`path_steps`, `withheld` and `decisions`, each of the schema of its name.
 
-    Every current human of the roster is in exactly one of them.
+    Every current human of the roster is in exactly one of the first two. Decisions say of both, and of
+    what was left out, why.
     """
 
     path_steps: pl.DataFrame
     withheld: pl.DataFrame
+    decisions: pl.DataFrame
 
 
 def recommend(
@@ -55,88 +46,132 @@ def recommend(
     *,
     withheld_by_gate: pl.DataFrame | None = None,
     completed: pl.DataFrame | None = None,
+    responses: pl.DataFrame | None = None,
+    before: pl.DataFrame | None = None,
+    assessments: pl.DataFrame | None = None,
+    refreshers: pl.DataFrame | None = None,
+    peer_matches: pl.DataFrame | None = None,
 ) -> Recommendations:
-    """Make the paths of all people at once.
+    """Make the paths of all people. An absent frame is an empty one.
 
     Args:
         people: `int_people`: person_key, roster_person_id, is_bot, is_consenting, start_on, end_on.
-        skill_states: what `estimate_skills` returns.
+        skill_states: what `estimate_skills` returns, of the whole organisation: what a state says of a
+            gap is learnt from all of them. Beside that, no path depends on anybody else's rows.
         evidence: `mart_skill_evidence`, with evidence_ids (list).
         competencies: `dim_competency`: competency_id, relevance, prerequisites (list).
-        content: `dim_content`: content_id, competency_id, level, modality, minutes, is_synchronous,
-            is_local, reviewed_on, open_error_count.
+        content: `dim_content`: `inputs.CONTENT`, and what `constraints.offerable` reads.
         as_of: the day that the paths are for.
         settings: thresholds and constraints; the defaults if absent.
         withheld_by_gate: person_key, detail: people whose data failed the quality gate.
-        completed: person_key, content_id: items that a person has done; never offered again.
+        completed: person_key, content_id: items that a person has done.
+        responses: `int_responses`: nominations, noes, overrides, reported errors.
+        before: `fct_recommendations`: what earlier runs recommended.
+        assessments: `fct_assessments`: what unaided checkpoints said after that.
+        refreshers: `recommend.refreshers`: what is due to be refreshed, for places that are free.
+        peer_matches: `recommend.peer_matches`: who could show it, where no item is left.
 
     Returns:
-        Steps with every factor of their score, and who has none, why. Only people who consent get a
-        step; ties are broken by competency id, then by the order of content.
+        Steps with every factor of their score, who has none and why, and what was decided. Only people
+        who consent get a step; ties are broken by competency id, then by the order of content. `version`
+        is null: it is told by `versions.number_versions`.
     """
     settings = settings or RecommendSettings()
-    gate = _texts(withheld_by_gate, "person_key", "detail").unique(
-        "person_key", keep="first", maintain_order=True
-    )
-    done = _texts(completed, "person_key", "content_id")
+    gate = shaped(withheld_by_gate, {"person_key": pl.String(), "detail": pl.String()})
+    gate = gate.sort("person_key", "detail").unique("person_key", keep="first", maintain_order=True)
     current = current_people(people, as_of).select("person_key", "is_consenting").unique("person_key")
-    asking = current.filter("is_consenting").join(gate, on="person_key", how="anti")
-
-    scored = score_gaps(skill_states, evidence, competencies, as_of, settings)
-    scored = scored.join(asking, on="person_key", how="semi").join(
-        gap_evidence(evidence, as_of, settings), on=["person_key", "competency_id"], how="left"
+    asking = current.filter("is_consenting").join(gate, on="person_key", how="anti").select("person_key")
+    said = shaped(responses, inputs.RESPONSES)
+    world = Inputs(
+        with_gap_probability(skill_states, settings),
+        evidence,
+        said,
+        shaped(before, inputs.BEFORE),
+        shaped(assessments, inputs.ASSESSMENTS),
+        shaped(refreshers, inputs.REFRESHERS),
+        shaped(peer_matches, inputs.PEER_MATCHES),
+        shaped(completed, inputs.COMPLETED),
     )
-    # Without a row of evidence to show there is nothing to explain a step with.
-    gaps = scored.filter("is_gap", pl.col("evidence_ids").list.len() > 0, pl.col("score") > 0)
-    steps = choose_steps(match_content(gaps, offerable(content, as_of), done), settings)
-    path_steps = (
-        steps.with_columns(as_of=pl.lit(as_of))
+    items = offerable(content, reported_content(said, as_of), as_of)
+    made = [
+        _paths(world.of(some), competencies, content, items, current["person_key"], as_of, settings)
+        for some in _passes(asking, settings.people_at_once)
+    ]
+    steps = pl.concat([one[0] for one in made]).sort("person_key", "step")
+    counts = pl.concat([one[1] for one in made])
+    without = withheld(current.join(steps, on="person_key", how="anti"), gate, counts, as_of)
+    decisions = pl.concat([*(one[2] for one in made), log_decisions.of_abstentions(without)])
+    order = ["person_key", "decision", "competency_id", "content_id", "reason"]
+    return Recommendations(steps, without, decisions.sort(order))
+
+
+def _passes(people: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
+    """The people in groups of a fixed order; one, empty, where there is nobody."""
+    ordered = people.sort("person_key")
+    for start in range(0, max(1, ordered.height), size):
+        yield ordered.slice(start, size)
+
+
+def _paths(
+    own: Inputs,
+    competencies: pl.DataFrame,
+    content: pl.DataFrame,
+    items: pl.DataFrame,
+    seniors: pl.Series,
+    as_of: date,
+    settings: RecommendSettings,
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Steps, counts and decisions of some people, from their own rows alone."""
+    catalogue = shaped(content, inputs.CONTENT)
+    answers = read_answers(own.responses, own.before, own.evidence, catalogue, seniors, as_of, settings)
+    offered = catalogue.join(items, on="content_id", how="semi")
+    options = find_options(own, answers, competencies, offered, catalogue, as_of, settings)
+    chosen = choose_steps(options.rows, settings, settings.maximum_outside)
+    steps = (
+        chosen.with_columns(
+            as_of=pl.lit(as_of),
+            step_kind=pl.when(pl.col("peer_person_key").is_not_null())
+            .then(pl.lit("peer"))
+            .when("is_refresh")
+            .then(pl.lit("refresh"))
+            .otherwise(pl.lit("learn")),
+            why_code=_why(),
+            version=pl.lit(None, pl.Int64),
+        )
         .select(pl.col(name).cast(dtype) for name, dtype in PATH_SCHEMA.items())
         .sort("person_key", "step")
     )
-    without = current.join(path_steps, on="person_key", how="anti")
-    return Recommendations(path_steps, _withheld(without, gate, scored, gaps, as_of))
+    return steps, options.counts, _decided(steps, chosen, options, answers.overrides, settings)
 
 
-def _withheld(
-    without: pl.DataFrame, gate: pl.DataFrame, scored: pl.DataFrame, gaps: pl.DataFrame, as_of: date
+def _decided(
+    steps: pl.DataFrame,
+    chosen: pl.DataFrame,
+    options: Options,
+    overrides: pl.DataFrame,
+    settings: RecommendSettings,
 ) -> pl.DataFrame:
-    """One row per person without a path, with the first reason that applies."""
-    known = scored.group_by("person_key").agg(pl.len().alias("known"))
-    gap = gaps.group_by("person_key").agg(pl.len().alias("gaps"))
-    reasons = {
-        "no_consent": (~pl.col("is_consenting").fill_null(False), pl.lit("has not consented to paths")),
-        "gate": (pl.col("has_failed"), pl.coalesce("detail", pl.lit("the data failed the quality gate"))),
-        "thin_evidence": (
-            pl.col("known").is_null(),
-            pl.lit("no competency has enough recent evidence to tell a gap from chance"),
-        ),
-        "no_gap": (
-            pl.col("gaps").is_null(),
-            pl.format("{} competencies are known, in none of them is a gap likely", "known"),
-        ),
-        "no_content": (
-            pl.lit(True),
-            pl.format("{} likely gaps, but no reviewed content without open errors fits", "gaps"),
-        ),
+    capped = choose_steps(options.rows, settings).filter("is_outside").join(chosen, on=_PAIR, how="anti")
+    decided = [
+        log_decisions.of_paths(steps),
+        log_decisions.of_what_is_out(options.left_out),
+        log_decisions.of_overrides(overrides, steps),
+        log_decisions.of_the_cap(capped, settings),
+    ]
+    return pl.concat([frame.select(*DECISION_SCHEMA) for frame in decided])
+
+
+def _why() -> pl.Expr:
+    """The first code of `WHY_CODES` that applies to a chosen option."""
+    is_peer = pl.col("peer_person_key").is_not_null()
+    tests = {
+        "override": pl.col("is_included"),
+        "refresh": pl.col("is_refresh"),
+        "prerequisite": pl.col("unblocks_competency_id").is_not_null(),
+        "failed_twice": pl.col("has_failed") & ~pl.col("is_tried"),
+        "peer": is_peer,
+        "next_level": pl.col("passed_level").is_not_null(),
+        "nominated": pl.col("nomination") > 1,
+        "gap": pl.lit(value=True),
     }
-    told = (
-        without.join(gate.with_columns(has_failed=pl.lit(True)), on="person_key", how="left")
-        .with_columns(pl.col("has_failed").fill_null(False))
-        .join(known, on="person_key", how="left")
-        .join(gap, on="person_key", how="left")
-    )
-    first = [pl.when(test).then(pl.lit(reason)) for reason, (test, _) in reasons.items()]
-    detail = [pl.when(test).then(text) for test, text in reasons.values()]
-    return (
-        told.with_columns(reason=pl.coalesce(first), detail=pl.coalesce(detail), as_of=pl.lit(as_of))
-        .select(pl.col(name).cast(dtype) for name, dtype in WITHHELD_SCHEMA.items())
-        .sort("person_key")
-    )
-
-
-def _texts(frame: pl.DataFrame | None, *names: str) -> pl.DataFrame:
-    """The named text columns without repeats; an absent frame is an empty one."""
-    if frame is None:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String()))
-    return frame.select(pl.col(name).cast(pl.String) for name in names).unique().sort(names)
+    return pl.coalesce([pl.when(tests[code]).then(pl.lit(code)) for code in WHY_CODES])
