@@ -20,10 +20,11 @@ from orchestration.kept_out import kept_out
 from orchestration.load_summary import take_inventory
 from orchestration.nudges import nudges
 from orchestration.participants import incidents_to_confirm
+from orchestration.paths import recommend_paths
 from orchestration.peers import peers
 from orchestration.problem import problem_figures
 from orchestration.publish import sponsor
-from orchestration.recommend import recommend_paths
+from orchestration.recommend import estimate_skill_states
 from orchestration.recommended_before import recommended_before
 from orchestration.run_context import RunContext
 from orchestration.run_log import run_log
@@ -43,6 +44,7 @@ defs = dg.Definitions(
         incidents_to_confirm,
         withheld_units,
         marts,
+        estimate_skill_states,
         recommend_paths,
         peers,
         nudges,

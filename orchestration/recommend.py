@@ -1,4 +1,7 @@
-"""The recommend assets: what is known of each person's skills, and the next steps that follow."""
+"""What is known of each person's skills: an asset of its own, since peers are matched on it before paths.
+
+Belongs here: the estimate, and which evidence is sound enough for it. Paths are `paths.py`'s.
+"""
 
 from collections.abc import Iterator
 
@@ -7,23 +10,15 @@ import polars as pl
 
 from orchestration import warehouse
 from orchestration.instance import POOL
-from orchestration.recommended_before import remember
 from orchestration.run_context import RunContext
-from signalpath.recommend import recommend
 from signalpath.skill_state import estimate_skills
 
 READS = {
-    "people": "intermediate.int_people",
     "evidence": "marts.mart_skill_evidence",
-    "competencies": "marts.dim_competency",
-    "content": "marts.dim_content",
-    "completed": "marts.fct_learning_events",
     "withheld_units": "gate.withheld_units",
 }
 TABLES = {
     "skill_states": "One row per person and competency with any evidence: estimate and interval",
-    "path_steps": "One row per consenting person and next step, with every factor of its score",
-    "withheld": "One row per current person without a path, with the reason",
 }
 SPECS = [
     dg.AssetSpec(
@@ -37,30 +32,14 @@ SPECS = [
 ]
 
 
-@dg.multi_asset(specs=SPECS, name="recommend_paths", pool=POOL)
-def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
-    """At most three next steps for those who consent; for everybody else the reason why not."""
-    reads = READS | {"completed": COMPLETED}
-    frames = warehouse.read(run.settings.warehouse, reads)
+@dg.multi_asset(specs=SPECS, name="estimate_skill_states", pool=POOL)
+def estimate_skill_states(run: RunContext) -> Iterator[dg.MaterializeResult]:
+    """Estimate and interval of everybody's skills, from evidence that passed the gate."""
+    frames = warehouse.read(run.settings.warehouse, READS)
     by_gate = frames["withheld_units"]
     evidence = sound_evidence(frames["evidence"], by_gate)
-    states = estimate_skills(evidence, run.day)
-    made = recommend(
-        frames["people"],
-        states,
-        evidence,
-        frames["competencies"],
-        frames["content"],
-        run.day,
-        completed=frames["completed"],
-        withheld_by_gate=by_gate.filter(pl.col("unit_kind") == "person").select(
-            pl.col("unit_id").alias("person_key"), "detail"
-        ),
-    )
-    results = {"skill_states": states, "path_steps": made.path_steps, "withheld": made.withheld}
+    results = {"skill_states": estimate_skills(evidence, run.day)}
     warehouse.write(run.settings.warehouse, "recommend", results)
-    with warehouse.connect(run.settings.warehouse) as con:
-        remember(con, made.path_steps, run.day)
     for name, frame in results.items():
         yield dg.MaterializeResult(
             asset_key=["recommend", name], metadata={"dagster/row_count": frame.height}

@@ -16,6 +16,7 @@ import polars as pl
 
 from orchestration import warehouse
 from orchestration.instance import POOL
+from orchestration.path_history import forget_unknown as forget_unknown_versions
 from orchestration.run_context import RunContext
 
 SCHEMA = "history"
@@ -26,12 +27,14 @@ TABLE = """
         recommended_on date not null,
         step bigint not null,
         competency_id varchar not null,
-        content_id varchar not null,
+        content_id varchar,
         score double,
         gap_probability double,
         evidence_count bigint,
         primary key (person_key, recommended_on, step)
-    )
+    );
+    -- A step with a peer has no item.
+    alter table history.recommendations alter content_id drop not null
 """
 
 
@@ -83,4 +86,5 @@ def forget_unknown(con: duckdb.DuckDBPyConnection) -> int:
 def recommended_before(run: RunContext) -> dg.MaterializeResult:
     """What earlier runs recommended, of the people who are still known."""
     with warehouse.connect(run.settings.warehouse) as con:
+        forget_unknown_versions(con)
         return dg.MaterializeResult(metadata={"dagster/row_count": forget_unknown(con)})

@@ -15,6 +15,7 @@ MEANINGS = {
     "thin_evidence": "There is too little evidence to say anything fair. Unknown is not a gap.",
     "no_gap": "What is known of the person's work shows no gap that matters to the problem.",
     "no_content": "There is a gap, but no reviewed content without open errors that would close it.",
+    "declined": "Each likely gap was declined by the person, or left out by a named senior.",
     "gate": "The data failed the quality gate, and no path is made on bad data.",
 }
 

@@ -8,6 +8,8 @@ import polars as pl
 
 from signalpath.recommend.settings import RecommendSettings
 
+LEVELS = 4
+
 
 def current_people(people: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The humans of the roster who are employed on `as_of`; `end_on` is the last day."""
@@ -19,21 +21,22 @@ def current_people(people: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
 
 
-def offerable(content: pl.DataFrame, reported: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def offerable(content: pl.DataFrame, as_of: date, reported: pl.DataFrame | None = None) -> pl.DataFrame:
     """Content that an engineer has reviewed by `as_of` and in which no error is open; never compliance.
 
     Args:
         content: `dim_content`; of a catalogue that says more (`is_offerable`, `is_stale`,
             `is_compliance`), that holds too.
-        reported: content_id of items of which people reported an error that is open.
         as_of: the day of the path.
+        reported: content_id of items of which people reported an error that is open.
     """
     tests = [pl.col("reviewed_on") <= as_of, pl.col("open_error_count") == 0]
     if "is_offerable" in content.columns:
         tests.append(pl.col("is_offerable").fill_null(value=False))
     known = [name for name in ("is_compliance", "is_stale") if name in content.columns]
     tests += [~pl.col(name).fill_null(value=False) for name in known]
-    return content.filter(tests).join(reported, on="content_id", how="anti")
+    sound = content.filter(tests)
+    return sound if reported is None else sound.join(reported, on="content_id", how="anti")
 
 
 def choose_steps(

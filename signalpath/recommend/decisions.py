@@ -76,14 +76,13 @@ def of_the_cap(capped: pl.DataFrame, settings: RecommendSettings) -> pl.DataFram
 def _rows(frame: pl.DataFrame, decision: str, reason: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
     missing = [
         pl.lit(None, pl.String).alias(name)
-        for name in ("competency_id", "content_id", "given_by_person_key")
+        for name in ("competency_id", "content_id")
         if name not in frame.columns
     ]
     told = frame.with_columns(missing).select(
         "person_key",
         "competency_id",
         "content_id",
-        "given_by_person_key",
         decision=pl.lit(decision),
         reason=reason,
         detail=detail,

@@ -9,11 +9,11 @@ from __future__ import annotations
 import polars as pl
 
 from signalpath.recommend.adapt import Progress
+from signalpath.recommend.constraints import LEVELS
 
 # How engineers learn (DOMAIN, F2): close to the work first, courses last.
 MODALITY_ORDER = ("lab", "runbook", "sandbox", "review", "talk", "pairing", "course")
 MODULE_ORDER = ("foundation", "repetition", "production")
-LEVELS = 4
 _PAIR = ["person_key", "competency_id"]
 _ITEM = ["person_key", "content_id"]
 _PLACE_OF_MODALITY = {name: place for place, name in enumerate(MODALITY_ORDER)}

@@ -34,11 +34,13 @@ class Options:
         counts: person_key, known, gaps, open_gaps.
         left_out: person_key, competency_id, content_id, reason: likely gaps, or items of such, that are
             out because the person or a senior says so.
+        open_gaps: person_key, competency_id: likely gaps that are not.
     """
 
     rows: pl.DataFrame
     counts: pl.DataFrame
     left_out: pl.DataFrame
+    open_gaps: pl.DataFrame
 
 
 def find_options(
@@ -91,7 +93,8 @@ def find_options(
         .with_columns(pl.col("gaps", "open_gaps").fill_null(0))
     )
     left_out = answers.out.join(likely.filter(~pl.col("is_refresh")), on=_PAIR, how="semi")
-    return Options(rows, counts, left_out.select(*_PAIR, "content_id", "reason"))
+    open_gaps = left.filter(~pl.col("is_refresh")).select(_PAIR)
+    return Options(rows, counts, left_out.select(*_PAIR, "content_id", "reason"), open_gaps)
 
 
 def _rows(

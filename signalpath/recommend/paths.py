@@ -27,12 +27,15 @@ class Recommendations:
     """`path_steps`, `withheld` and `decisions`, each of the schema of its name.
 
     Every current human of the roster is in exactly one of the first two. Decisions say of both, and of
-    what was left out, why.
+    what was left out, why. `open_gaps` (person_key, competency_id) are likely gaps that nobody said no to,
+    and `offered` (content_id) the items that may be offered: what explains a step that went.
     """
 
     path_steps: pl.DataFrame
     withheld: pl.DataFrame
     decisions: pl.DataFrame
+    open_gaps: pl.DataFrame
+    offered: pl.DataFrame
 
 
 def recommend(
@@ -92,7 +95,7 @@ def recommend(
         shaped(peer_matches, inputs.PEER_MATCHES),
         shaped(completed, inputs.COMPLETED),
     )
-    items = offerable(content, reported_content(said, as_of), as_of)
+    items = offerable(content, as_of, reported_content(said, as_of))
     made = [
         _paths(world.of(some), competencies, content, items, current["person_key"], as_of, settings)
         for some in _passes(asking, settings.people_at_once)
@@ -102,7 +105,8 @@ def recommend(
     without = withheld(current.join(steps, on="person_key", how="anti"), gate, counts, as_of)
     decisions = pl.concat([*(one[2] for one in made), log_decisions.of_abstentions(without)])
     order = ["person_key", "decision", "competency_id", "content_id", "reason"]
-    return Recommendations(steps, without, decisions.sort(order))
+    gaps = pl.concat([one[3] for one in made])
+    return Recommendations(steps, without, decisions.sort(order), gaps, items.select("content_id"))
 
 
 def _passes(people: pl.DataFrame, size: int) -> Iterator[pl.DataFrame]:
@@ -120,8 +124,8 @@ def _paths(
     seniors: pl.Series,
     as_of: date,
     settings: RecommendSettings,
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Steps, counts and decisions of some people, from their own rows alone."""
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Steps, counts, decisions and open gaps of some people, from their own rows alone."""
     catalogue = shaped(content, inputs.CONTENT)
     answers = read_answers(own.responses, own.before, own.evidence, catalogue, seniors, as_of, settings)
     offered = catalogue.join(items, on="content_id", how="semi")
@@ -141,7 +145,8 @@ def _paths(
         .select(pl.col(name).cast(dtype) for name, dtype in PATH_SCHEMA.items())
         .sort("person_key", "step")
     )
-    return steps, options.counts, _decided(steps, chosen, options, answers.overrides, settings)
+    decided = _decided(steps, chosen, options, answers.overrides, settings)
+    return steps, options.counts, decided, options.open_gaps
 
 
 def _decided(

@@ -48,5 +48,4 @@ DECISION_SCHEMA: dict[str, pl.DataType] = {
     "content_id": pl.String(),
     "reason": pl.String(),
     "detail": pl.String(),
-    "given_by_person_key": pl.String(),
 }
