@@ -45,7 +45,12 @@ def wanted_level(gaps: pl.DataFrame, progress: Progress) -> pl.DataFrame:
 
 
 def match_content(
-    gaps: pl.DataFrame, content: pl.DataFrame, done: pl.DataFrame, out: pl.DataFrame, progress: Progress
+    gaps: pl.DataFrame,
+    content: pl.DataFrame,
+    done: pl.DataFrame,
+    out: pl.DataFrame,
+    progress: Progress,
+    chosen: pl.DataFrame,
 ) -> pl.DataFrame:
     """Every item that fits a gap: at most one level off the wanted one, and above any that was passed.
 
@@ -55,20 +60,28 @@ def match_content(
         done: person_key, content_id: done items, which only a refresher may offer again.
         out: person_key, content_id: items that are out for that person.
         progress: failed items are out, and their modalities come last.
+        chosen: person_key, content_id: items that a senior chose, whatever their level.
 
     Returns:
         person_key, competency_id, content_id, modality, minutes, is_synchronous, is_done, is_tried,
-        distance, is_local, module, sequence; unordered.
+        is_chosen, distance, is_local, module, sequence; unordered.
     """
     tried = progress.failed.select(*_PAIR, "modality").unique().with_columns(is_tried=pl.lit(value=True))
+    is_chosen = chosen.select(_ITEM).unique().with_columns(is_chosen=pl.lit(value=True))
     is_done = done.select(_ITEM).unique().with_columns(is_done=pl.lit(value=True))
     return (
         gaps.select(*_PAIR, "wanted_level", "passed_level", "is_refresh")
         .join(content.drop("requires_competency_ids", "requires_levels"), on="competency_id")
-        .with_columns(distance=(pl.col("level") - pl.col("wanted_level")).abs())
+        .join(is_chosen, on=_ITEM, how="left")
+        .with_columns(
+            pl.col("is_chosen").fill_null(value=False),
+            distance=(pl.col("level") - pl.col("wanted_level")).abs(),
+        )
+        .filter(pl.col("is_chosen") | (pl.col("distance") <= 1))
         .filter(
-            pl.col("distance") <= 1,
-            pl.col("is_refresh") | (pl.col("level") > pl.col("passed_level").fill_null(0)),
+            pl.col("is_chosen")
+            | pl.col("is_refresh")
+            | (pl.col("level") > pl.col("passed_level").fill_null(0))
         )
         .join(out, on=_ITEM, how="anti")
         .join(progress.failed, on=_ITEM, how="anti")

@@ -108,15 +108,12 @@ def _rows(
     settings: RecommendSettings,
 ) -> pl.DataFrame:
     out = answers.out.drop_nulls("content_id").select(_ITEM)
-    items = match_content(gaps, content, own.completed, out, progress)
+    items = match_content(gaps, content, own.completed, out, progress, included.drop_nulls("content_id"))
     unmet = unmet_requirements(items, content, known)
     ready = items.join(unmet, on=_ITEM, how="anti")
-    chosen = _flag(included.drop_nulls("content_id"), "is_chosen", _ITEM)
     options = pl.concat(
         [
-            ready.join(chosen, on=_ITEM, how="left").with_columns(
-                pl.col("is_chosen").fill_null(value=False), peer_person_key=pl.lit(None, pl.String)
-            ),
+            ready.with_columns(peer_person_key=pl.lit(None, pl.String)),
             _peers(gaps, ready, own.peer_matches, settings),
         ],
         how="diagonal_relaxed",
@@ -221,5 +218,5 @@ def _made_ready(
     )  # fmt: skip
 
 
-def _flag(pairs: pl.DataFrame, name: str, on: list[str] = _PAIR) -> pl.DataFrame:
-    return pairs.select(on).unique().with_columns(pl.lit(value=True).alias(name))
+def _flag(pairs: pl.DataFrame, name: str) -> pl.DataFrame:
+    return pairs.select(_PAIR).unique().with_columns(pl.lit(value=True).alias(name))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from ingestion.boundary import Table, allow_list
-from orchestration.recommend import READS
+from orchestration.paths import READS
 from signalpath.publish import SPONSOR_INPUTS
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
