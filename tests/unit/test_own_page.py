@@ -44,7 +44,7 @@ def test_the_score_can_be_worked_out_from_what_the_page_says() -> None:
     checked = []
     for factor in step.factors:
         if found := ARITHMETIC.match(factor.words):
-            assert isclose(eval(found[0].replace("^", "**")), factor.value, abs_tol=2e-3), factor  # noqa: S307
+            assert isclose(eval(found[0].replace("^", "**")), factor.value, abs_tol=2e-3), factor
             checked.append(factor.name)
     assert checked == ["Strength of the evidence", "Readiness", "Freshness of the work"]
     chance = next(factor for factor in step.factors if factor.name == "Chance of a gap")
@@ -100,7 +100,9 @@ def test_nobody_else_is_on_a_page_but_a_peer_whose_offer_stands() -> None:
 
 
 def test_whoever_has_not_agreed_is_told_so_and_what_is_read() -> None:
-    tables = frame("tables", {"kind": "github", "table_name": "github__reviews", "grain": "One row per review"})
+    tables = frame(
+        "tables", {"kind": "github", "table_name": "github__reviews", "grain": "One row per review"}
+    )
     rows = frame("own_rows", {"person_key": "k_bob", "table_name": "github__reviews", "own_rows": 41})
     page = page_of("k_bob", world() | {"tables": tables, "own_rows": rows})
     html = card(page)
