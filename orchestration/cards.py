@@ -23,7 +23,7 @@ from signalpath.reports.own.frames import complete
 
 CARD, ROLE, BRIEF = "path.html", "role.html", "brief.html"
 # Tables that a run makes without an asset of the name: history is written along with the paths.
-MADE_ELSEWHERE = ("history.path_versions", "recommend.refreshers", "recommend.peer_matches")
+MADE_ELSEWHERE = ("history.path_versions", "recommend.refreshers")
 
 
 @dg.asset(
