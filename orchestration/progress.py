@@ -27,6 +27,8 @@ WORDS = {
     "gate": "ask the data-quality gate",
     "marts": "build signals, metrics and marts",
     "recommend_paths": "recommend paths",
+    "outbox__incidents": "ask people about their incidents",
+    "outbox__cards": "write cards and briefs",
     "match_peers": "match mentors and partners",
     "recommend__nudges": "look for a step worth proposing today",
     "effects__pilot_effects": "estimate effects",
