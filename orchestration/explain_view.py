@@ -61,7 +61,7 @@ def print_step(console: Console, page: OwnPage, step: Step) -> None:
     console.print(rows)
     console.print(
         "[dim]Ages and half-lives are days; value 1 speaks for the skill. "
-        "faded = weight x 2^(-age / half-life); adds = faded x (1 - value), which is what speaks for a gap.[/]"
+        "faded = weight x 2^(-age / half-life); adds = faded x (1 - value), what speaks for a gap.[/]"
     )
 
 

@@ -18,7 +18,7 @@ Status = Literal["proven", "shown", "missing", "open", "unknown"]
 WORDS: dict[Status, str] = {
     "proven": "proven by a checkpoint or a sign-off",
     "shown": "your work speaks for it",
-    "missing": "your work speaks against it, so far",
+    "missing": "your work looks like an earlier level, so far",
     "open": "the evidence can be read either way",
     "unknown": "not known: too little evidence to say anything",
 }
