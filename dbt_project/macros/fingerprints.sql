@@ -27,9 +27,10 @@
     {%- endfor %}
 {%- endmacro %}
 
-{#- The end of a query: the fingerprints by `key` in its relation current_ones, against those that
-    the build before left in the same table: which are others? All are, where everything is built. -#}
-{% macro compared_to_build_before(key, passed_on=none) -%}
+{#- The end of a query: the fingerprints by `key`, a column or several, in its relation current_ones, against
+    those that the build before left in the same table: which are others? All are, where everything is built. -#}
+{% macro compared_to_build_before(key) -%}
+{%- set keys = [key] if key is string else key -%}
 ,
 
 previous_ones as (
@@ -42,14 +43,14 @@ previous_ones as (
 )
 
 select
+    {%- for key in keys %}
     coalesce(current_ones.{{ key }}, previous_ones.{{ key }}) as {{ key }},
+    {%- endfor %}
     current_ones.fingerprint,
-    {%- if passed_on %}
-    current_ones.{{ passed_on }},
-    {%- endif %}
     coalesce(current_ones.fingerprint <> previous_ones.fingerprint, true) as is_changed
 from current_ones
-full join previous_ones on current_ones.{{ key }} = previous_ones.{{ key }}
+full join previous_ones
+    on {% for key in keys %}current_ones.{{ key }} = previous_ones.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
 -- What is gone is a change once, and then forgotten.
 where current_ones.fingerprint is not null or previous_ones.fingerprint is not null
 {%- endmacro %}

@@ -42,19 +42,69 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- The keys that changed, by the name of an incremental model's `unique_key`. Every key but the week is the
-    pull request's, whatever the model calls it. -#}
+{#- The same for what is counted by the file: a relation's rows of files that changed, or that what hangs on
+    them did. A model with `unique_key: file_key()` reads its inputs through it. -#}
+{% macro in_changed_files(relation) -%}
+    {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
+    {%- set changes = ref('int_file_fingerprints') if not execute or is_partial %}
+    {%- if is_partial -%}
+        (select * from {{ relation }} where {{ is_of_changed_key(file_key()) }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The same for figures by metric and month. The months are written out, since DuckDB hands a filter that it
+    knows when it plans down through views, unions and lists, and so the other months are never read. -#}
+{% macro in_changed_months(relation) -%}
+    {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
+    {%- set changes = ref('mart_month_fingerprints') if not execute or is_partial %}
+    {%- if is_partial -%}
+        {%- set months = run_query('select distinct month_on from ' ~ changes ~ ' where is_changed order by all') %}
+        (
+            select * from {{ relation }}
+            where
+                month_on in (
+                    {%- for month in months.columns[0].values() %}date '{{ month }}'{{ ', ' if not loop.last }}
+                    {%- else %}null{% endfor -%}
+                )
+                and (metric_id, month_on) in {{ changed_keys(['metric_id', 'month_on']) }}
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The keys that changed, by an incremental model's `unique_key`, a name or several. A key that is not listed
+    here is the pull request's, whatever the model calls it. -#}
 {% macro changed_keys(unique_key) -%}
-    {%- set model = 'week' if unique_key == 'week_on' else 'pull_request' -%}
-    {%- set relation = graph.nodes['model.signalpath.int_changed_' ~ model ~ 's'].relation_name -%}
-    (select {{ 'week_on' if model == 'week' else 'pull_request_key' }} from {{ relation }})
+    {%- set name = unique_key if unique_key is string else unique_key | join(', ') -%}
+    {%- set model, columns = {
+        'week_on': ('int_changed_weeks', 'week_on'),
+        file_key(): ('int_file_fingerprints', 'file_key'),
+        'metric_id, month_on': ('mart_month_fingerprints', 'metric_id, month_on'),
+    }.get(name, ('int_changed_pull_requests', 'pull_request_key')) -%}
+    (
+        select {{ columns }} from {{ graph.nodes['model.signalpath.' ~ model].relation_name }}
+        {%- if model.endswith('fingerprints') %} where is_changed
+        {%- elif name == 'delivery_key' %}
+        -- Deliveries of clones are few, and all of them are built anew.
+        union all
+        select delivery_key from {{ graph.nodes['model.signalpath.int_file_deliveries'].relation_name }}
+        where pull_request_key is null
+        {%- endif %}
+    )
+{%- endmacro %}
+
+{#- Whether a row's key is among those. -#}
+{% macro is_of_changed_key(unique_key) -%}
+    ({{ unique_key if unique_key is string else unique_key | join(', ') }}) in {{ changed_keys(unique_key) }}
 {%- endmacro %}
 
 {#- The strategy `changed_rows`: rows of every key that changed go, also where none comes in their place,
     since a pull request may be gone or its author may have opted out. -#}
 {% macro get_incremental_changed_rows_sql(arguments) %}
-    delete from {{ arguments.target_relation }}
-    where {{ arguments.unique_key }} in {{ changed_keys(arguments.unique_key) }};
+    delete from {{ arguments.target_relation }} where {{ is_of_changed_key(arguments.unique_key) }};
     {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
 {% endmacro %}
 
@@ -70,13 +120,15 @@
 {%- endmacro %}
 
 {#- Data tests of an incremental model look at the rows that this run put there. The others were tested when
-    they were put, and cannot clash with new ones: every row of a key that changed has gone. -#}
+    they were put, and cannot clash with new ones: every row of a key that changed has gone. A view says by
+    `meta.tested_by` which keys the rows of its tables hang on, where all of them are tested or built so. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set where = [config.get('where')] if config.get('where') else [] %}
     {%- if execute and var('changes_only') and model.attached_node %}
         {%- set tested = graph.nodes[model.attached_node].config %}
-        {%- if tested.materialized == 'incremental' %}
-            {%- do where.append(tested.unique_key ~ ' in ' ~ changed_keys(tested.unique_key)) %}
+        {%- set key = tested.unique_key if tested.materialized == 'incremental' else tested.meta.get('tested_by') %}
+        {%- if key %}
+            {%- do where.append(is_of_changed_key(key)) %}
         {%- endif %}
     {%- endif %}
     {%- if where %}

@@ -3,3 +3,10 @@
 {% macro entity_key(parts) -%}
     {{ (['source_name'] + parts) | join(" || '|' || ") }}
 {%- endmacro %}
+
+{#- A number for a file of a repository, quicker to compare than its two names. Two files that have one number
+    are built anew together, which is no harm; nothing else is told by it. -#}
+{% macro file_key(relation=none) -%}
+    {%- set prefix = relation ~ '.' if relation else '' -%}
+    hash({{ prefix }}repository_key, {{ prefix }}path)
+{%- endmacro %}

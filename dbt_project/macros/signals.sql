@@ -27,3 +27,8 @@ having {{ exact_sum('expected') }} > 0
 {% macro sweeping_files() -%}
 50
 {%- endmacro %}
+
+{#- How long after its merge a fix of the same file counts as a fix of what was merged. -#}
+{% macro days_to_need_a_fix() -%}
+14
+{%- endmacro %}

@@ -20,7 +20,8 @@ PULLS = 1000
 LAYERS = ("intermediate", "signals", "metrics", "marts")
 # What they hold is about the build before, which a whole build does not have.
 ABOUT_CHANGES = ("int_pull_request_fingerprints", "int_changed_pull_requests")
-ABOUT_CHANGES += ("int_week_fingerprints", "int_changed_weeks")
+ABOUT_CHANGES += ("int_week_fingerprints", "int_changed_weeks", "int_file_fingerprints")
+ABOUT_CHANGES += ("mart_month_fingerprints",)
 # A merge request beside GitHub's pull requests, since the generator knows GitHub alone.
 GITLAB = """
     insert into raw.gitlab__projects (source_name, repository_id, owner_login, name)

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=file_key()) }}
+
 -- Degree of authorship after Fritz et al. (2010) with the weights of Avelino et al. (2016), from counts:
 -- every delivery of a file is read once, nothing is joined to itself.
 with deliveries as (
@@ -5,7 +7,7 @@ with deliveries as (
         * exclude (change_type),
         -- GitLab does not tell.
         coalesce(change_type, 'MODIFIED') as change_type
-    from {{ ref('int_file_deliveries') }}
+    from {{ in_changed_files(ref('int_file_deliveries')) }}
 ),
 
 people as (

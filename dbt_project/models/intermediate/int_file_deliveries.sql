@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='delivery_key') }}
+
 -- What a person delivered, file by file: merged pull requests, and commits where only a clone is read.
 with pull_requests as (
     select
@@ -11,8 +13,8 @@ with pull_requests as (
         pull_requests.author_person_key as person_key,
         pull_requests.created_at as opened_at,
         pull_requests.merged_at as delivered_at
-    from {{ ref('int_pull_requests') }} as pull_requests
-    inner join {{ ref('int_pull_request_files') }} as files
+    from {{ changed(ref('int_pull_requests')) }} as pull_requests
+    inner join {{ changed(ref('int_pull_request_files')) }} as files
         on pull_requests.pull_request_key = files.pull_request_key
     where pull_requests.merged_at is not null and not pull_requests.is_bot_author and not files.is_generated
 ),

@@ -74,10 +74,9 @@ pieces as (
 current_ones as (
     select
         {{ entity_key(['pull_request_id']) }} as pull_request_key,
-        sum(fingerprint) as rows_fingerprint,
         sum(fingerprint) + coalesce(sum(day_awaiting), 0) as fingerprint
     from pieces
     group by source_name, pull_request_id
 )
 
-{{ compared_to_build_before('pull_request_key', passed_on='rows_fingerprint') }}
+{{ compared_to_build_before('pull_request_key') }}

@@ -8,7 +8,7 @@ select
     -- One piece a week at most, reached at ten files.
     cast(
         max(paths.weight)
-        * least(1, ln(1 + count(distinct deliveries.repository_key || '/' || deliveries.path)) / ln(11))
+        * least(1, ln(1 + count(distinct {{ file_key('deliveries') }})) / ln(11))
         as double
     ) as weight,
     count(distinct deliveries.delivery_key) as evidence_count,

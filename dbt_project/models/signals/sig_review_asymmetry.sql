@@ -2,24 +2,30 @@
 
 -- Who reviews whom in a domain. Only who also has own work reviewed there: a lead who only reviews has
 -- another role, and the difference would say that and nothing of a skill.
-with reviewed as (
+with looks as (
     select distinct
         reviews.reviewer_person_key,
         pull_requests.author_person_key,
         pull_requests.pull_request_key,
         pull_requests.evidence_id,
-        mapped.competency_id,
-        mapped.weight,
-        competencies.domain,
         {{ week_on('reviews.submitted_at') }} as week_on
     from {{ in_changed_weeks(ref('int_reviews'), 'submitted_at', looking_back=true) }} as reviews
     inner join {{ ref('int_pull_requests') }} as pull_requests
         on reviews.pull_request_key = pull_requests.pull_request_key
+    where not reviews.is_bot and not reviews.is_self and not pull_requests.is_bot_author
+),
+
+reviewed as (
+    select
+        looks.*,
+        mapped.competency_id,
+        mapped.weight,
+        competencies.domain
+    from looks
     inner join {{ ref('int_pull_request_competencies') }} as mapped
-        on pull_requests.pull_request_key = mapped.pull_request_key
+        on looks.pull_request_key = mapped.pull_request_key
     inner join {{ ref('stg_program__competencies') }} as competencies
         on mapped.competency_id = competencies.competency_id
-    where not reviews.is_bot and not reviews.is_self and not pull_requests.is_bot_author
 ),
 
 -- A pull request that shows two competencies of a domain is one review in it.
@@ -66,8 +72,8 @@ select
     'review_asymmetry' as signal_id,
     -- Reviewing less than one is reviewed is no gap, so nothing below one half.
     greatest(0.5, max(quarters.given) / max(quarters.given + quarters.received)) as value,
-    cast(max(reviewed.weight) * count(distinct reviewed.pull_request_key) as double) as weight,
-    count(distinct reviewed.pull_request_key) as evidence_count,
+    cast(max(reviewed.weight) * count(*) as double) as weight,
+    count(*) as evidence_count,
     {{ evidence_list('reviewed.evidence_id') }} as evidence_ids
 from {{ in_changed_weeks('reviewed', 'week_on') }} as reviewed
 inner join quarters

@@ -8,39 +8,42 @@ with comments as (
     group by review_key
 ),
 
+-- Somebody who looks at a pull request twice in a week has looked at one.
 reviews as (
-    select
+    select distinct
         reviews.reviewer_person_key as person_key,
         reviews.pull_request_key,
         pull_requests.evidence_id,
-        reviews.submitted_at,
+        {{ week_on('reviews.submitted_at') }} as week_on
+    from {{ in_changed_weeks(ref('int_reviews'), 'submitted_at') }} as reviews
+    inner join {{ ref('int_pull_requests') }} as pull_requests
+        on reviews.pull_request_key = pull_requests.pull_request_key
+    left join comments on reviews.review_key = comments.review_key
+    where
+        not reviews.is_bot
+        and not reviews.is_self
+        and reviews.reviewer_person_key is not null
         -- More than 200 lines approved within two minutes and without a word were not read.
-        coalesce(
+        and not coalesce(
             reviews.state = 'APPROVED'
             and coalesce(comments.comment_count, 0) = 0
             and pull_requests.changed_lines > 200
             and reviews.submitted_at
             < greatest(pull_requests.created_at, pull_requests.ready_at) + interval 2 minute,
             false
-        ) as is_rubber_stamp
-    from {{ in_changed_weeks(ref('int_reviews'), 'submitted_at') }} as reviews
-    inner join {{ ref('int_pull_requests') }} as pull_requests
-        on reviews.pull_request_key = pull_requests.pull_request_key
-    left join comments on reviews.review_key = comments.review_key
-    where not reviews.is_bot and not reviews.is_self and reviews.reviewer_person_key is not null
+        )
 )
 
 select
     reviews.person_key,
     competencies.competency_id,
-    {{ week_on('reviews.submitted_at') }} as week_on,
+    reviews.week_on,
     'review_familiarity' as signal_id,
     cast(1 as double) as value,
-    cast(max(competencies.weight) * count(distinct reviews.pull_request_key) as double) as weight,
-    count(distinct reviews.pull_request_key) as evidence_count,
+    cast(max(competencies.weight) * count(*) as double) as weight,
+    count(*) as evidence_count,
     {{ evidence_list('reviews.evidence_id') }} as evidence_ids
 from reviews
 inner join {{ ref('int_pull_request_competencies') }} as competencies
     on reviews.pull_request_key = competencies.pull_request_key
-where not reviews.is_rubber_stamp
-group by reviews.person_key, competencies.competency_id, {{ week_on('reviews.submitted_at') }}
+group by reviews.person_key, competencies.competency_id, reviews.week_on

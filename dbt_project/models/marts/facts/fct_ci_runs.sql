@@ -1,3 +1,6 @@
+-- A view: every row of it is there already.
+{{ config(materialized='view') }}
+
 select
     ci_run_key,
     repository_key,

@@ -1,7 +1,15 @@
 -- Avelino's truck factor: authors leave, whoever has most files first, until more than half of the files
 -- have no author left. Nobody's number of files changes by another's leaving, so that the order is fixed,
 -- and a file is without an author from the rank of its last one on.
-with totals as (
+with areas as (
+    select
+        areas.*,
+        people.is_current
+    from {{ ref('int_area_authorship') }} as areas
+    inner join {{ ref('int_deliverers') }} as people on areas.person_key = people.person_key
+),
+
+totals as (
     select
         area_type,
         area_name,
@@ -9,7 +17,7 @@ with totals as (
         count(distinct person_key) as people,
         count(distinct person_key) filter (where is_author and is_current) as author_count,
         sum(delivery_count) filter (where not is_current) / sum(delivery_count) as departed_share
-    from {{ ref('int_area_authorship') }}
+    from areas
     group by area_type, area_name
 ),
 
@@ -22,7 +30,7 @@ authors as (
             partition by area_type, area_name
             order by count(*) desc, sum(delivery_count) desc, person_key asc
         ) as leaves_as
-    from {{ ref('int_area_authorship') }}
+    from areas
     where is_author and is_current
     group by area_type, area_name, person_key
 ),
@@ -33,7 +41,7 @@ files as (
         areas.area_name,
         -- 0 where every author has left already.
         coalesce(max(authors.leaves_as) filter (where areas.is_author), 0) as lost_with
-    from {{ ref('int_area_authorship') }} as areas
+    from areas
     left join authors
         on
             areas.area_type = authors.area_type

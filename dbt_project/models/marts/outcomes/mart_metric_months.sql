@@ -1,21 +1,18 @@
-with finished as (
+{{ config(materialized='incremental', unique_key=['metric_id', 'month_on']) }}
+
+with outcomes as (
     select
         *,
         value * weight as total
-    from {{ ref('mart_outcome_scopes') }}
-    where not is_censored
+    from {{ in_changed_months(ref('mart_outcome_scopes')) }}
 ),
 
-cells as (
+quantiles as (
     select
         {{ cell_columns() }},
-        count(*) as n,
-        count(distinct person_key) as people,
-        count(distinct person_key) filter (where value > 0) as people_above_zero,
-        {{ median('value') }} as median,
-        {{ percentile_90('value') }} as p90,
-        {{ exact_sum('total') }} / {{ exact_sum('weight') }} as mean
-    from finished
+        quantile_cont(value, [0.5, 0.9]) as quantiles
+    from outcomes
+    where not is_censored
     group by {{ cell_columns() }}
 ),
 
@@ -23,16 +20,24 @@ cells as (
 clusters as (
     select
         {{ cell_columns() }},
+        person_key,
+        count(*) as n,
+        bool_or(value > 0) as is_above_zero,
         {{ exact_sum('total') }} as total,
         {{ exact_sum('weight') }} as weight
-    from finished
-    group by {{ cell_columns() }}, coalesce(person_key, unit_id)
+    from outcomes
+    where not is_censored
+    group by {{ cell_columns() }}, person_key, case when person_key is null then unit_id end
 ),
 
 -- Linearised variance of a ratio of sums; G / (G - 1) for the number G of clusters (Cochran 1977, 6.3).
-spreads as (
+cells as (
     select
         {{ cell_columns() }},
+        cast(sum(n) as bigint) as n,
+        count(person_key) as people,
+        count(person_key) filter (where is_above_zero) as people_above_zero,
+        {{ exact_sum('total') }} / {{ exact_sum('weight') }} as mean,
         sqrt(
             count(*) / nullif(count(*) - 1, 0) * greatest(
                 {{ exact_sum('total * total') }}
@@ -50,7 +55,7 @@ waiting as (
     select
         {{ cell_columns() }},
         count(*) as n_censored
-    from {{ ref('mart_outcome_scopes') }}
+    from outcomes
     where is_censored
     group by {{ cell_columns() }}
 )
@@ -61,13 +66,14 @@ select
     coalesce(waiting.n_censored, 0) as n_censored,
     cells.people,
     cells.people_above_zero,
-    cast(if(quantiles.metric_id is null, cells.median, quantiles.median) as double) as median,
-    cast(if(quantiles.metric_id is null, cells.p90, quantiles.p90) as double) as p90,
-    quantiles.metric_id is not null as is_kaplan_meier,
+    cast(if(curves.metric_id is null, quantiles.quantiles[1], curves.median) as double) as median,
+    cast(if(curves.metric_id is null, quantiles.quantiles[2], curves.p90) as double) as p90,
+    curves.metric_id is not null as is_kaplan_meier,
     cells.mean,
-    cells.mean - 1.96 * spreads.standard_error as mean_lower,
-    cells.mean + 1.96 * spreads.standard_error as mean_upper
+    cells.mean - 1.96 * cells.standard_error as mean_lower,
+    cells.mean + 1.96 * cells.standard_error as mean_upper
 from cells
-inner join spreads on {{ is_same_cell('cells', 'spreads') }}
+inner join quantiles on {{ is_same_cell('cells', 'quantiles') }}
 left join waiting on {{ is_same_cell('cells', 'waiting') }}
-left join {{ ref('mart_outcome_quantiles') }} as quantiles on {{ is_same_cell('cells', 'quantiles') }}
+left join {{ in_changed_months(ref('mart_outcome_quantiles')) }} as curves
+    on {{ is_same_cell('cells', 'curves') }}

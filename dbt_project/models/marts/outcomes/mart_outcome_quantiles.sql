@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=['metric_id', 'month_on']) }}
+
 -- Of a share, what is not known yet has no time so far, and a curve over 0 and 1 says nothing.
 with shares as (
     select distinct metric_id
@@ -18,7 +20,7 @@ steps as (
         outcomes.value,
         count(*) as leaving,
         count(case when not outcomes.is_censored then 1 end) as ended
-    from {{ ref('mart_outcome_scopes') }} as outcomes
+    from {{ in_changed_months(ref('mart_outcome_scopes')) }} as outcomes
     inner join censored on outcomes.metric_id = censored.metric_id
     group by {{ cell_columns('outcomes') }}, outcomes.value
 ),

@@ -1,3 +1,6 @@
+-- A view: what it puts together is there already, and few read it.
+{{ config(materialized='view') }}
+
 -- A comparison for every cohort: who is in none was there during all of them. Members of one cohort are no
 -- comparison for another, since they have had, or will have, the same done to them.
 select

@@ -1,0 +1,37 @@
+{{ config(materialized='incremental', unique_key=file_key()) }}
+
+-- The next fix of each file that was merged. Fixes are few, and each delivery of a file finds its next one by
+-- one ordered merge (as of), so that a popular file costs no more than its rows.
+with deliveries as (
+    select * from {{ in_changed_files(ref('int_file_deliveries')) }}
+    where pull_request_key is not null
+),
+
+fixes as (
+    select
+        deliveries.repository_key,
+        deliveries.path,
+        deliveries.opened_at
+    from deliveries
+    semi join {{ ref('int_fix_pull_requests') }} as fixes
+        on deliveries.pull_request_key = fixes.pull_request_key
+)
+
+select
+    deliveries.repository_key,
+    deliveries.path,
+    deliveries.pull_request_key,
+    deliveries.evidence_id,
+    deliveries.person_key,
+    deliveries.delivered_at,
+    coalesce(
+        fixes.opened_at <= deliveries.delivered_at + interval {{ days_to_need_a_fix() }} days, false
+    ) as is_fixed
+from deliveries
+asof left join fixes
+    on
+        deliveries.repository_key = fixes.repository_key
+        and deliveries.path = fixes.path
+        and deliveries.delivered_at < fixes.opened_at
+-- What was merged later has had less time to need a fix.
+where deliveries.delivered_at + interval {{ days_to_need_a_fix() }} days < {{ as_of_end() }}
