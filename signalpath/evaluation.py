@@ -36,33 +36,66 @@ def evaluate_ranking(ranking: pl.DataFrame, gaps: pl.DataFrame, people: pl.Serie
     """
     everybody = people.unique()
     ranking = ranking.filter(pl.col("person_key").is_in(everybody.to_list()))
-    gaps = gaps.select(_PAIR).unique().filter(pl.col("person_key").is_in(everybody.to_list()))
-    hits = ranking.join(gaps.with_columns(is_gap=pl.lit(1.0)), on=_PAIR, how="left").with_columns(
-        pl.col("is_gap").fill_null(0.0), gain=1.0 / (pl.col("rank") + 1).log(2)
-    )
-    wanted = (
-        gaps.group_by("person_key")
-        .agg(gaps=pl.len())
-        .with_columns(ideal=pl.col("gaps").clip(1, 5).replace_strict(_IDEAL_DCG, return_dtype=pl.Float64))
-    )
-    reached = hits.group_by("person_key").agg(
-        hit=(pl.col("is_gap") * (pl.col("rank") <= 3)).max(),
-        dcg=(pl.col("is_gap") * pl.col("gain")).filter(pl.col("rank") <= 5).sum(),
-    )
-    each = wanted.join(reached, on="person_key", how="left").with_columns(pl.col("hit", "dcg").fill_null(0.0))
+    each = rate_people(ranking, gaps, people)
+    marked = _mark(ranking, gaps)
     ranked = ranking["person_key"].unique()
     content = pl.DataFrame({"person_key": everybody}).with_columns(
         abstained=~pl.col("person_key").is_in(ranked.to_list()),
-        has_gap=pl.col("person_key").is_in(wanted["person_key"].to_list()),
+        has_gap=pl.col("person_key").is_in(each["person_key"].to_list()),
     )
     return {
         "people": float(each.height),
-        "hit_at_3": _mean(each["hit"]),
-        "precision_at_3": _mean(hits.filter(pl.col("rank") <= 3)["is_gap"]),
-        "ndcg_at_5": _mean(each["dcg"] / each["ideal"]),
+        "hit_at_3": _mean(each["hit_at_3"]),
+        "precision_at_3": _mean(marked.filter(pl.col("rank") <= 3)["is_gap"]),
+        "ndcg_at_5": _mean(each["ndcg_at_5"]),
         "abstention_rate": _mean(content["abstained"]),
         "abstention_without_gap": _mean(content.filter(~pl.col("has_gap"))["abstained"]),
     }
+
+
+def rate_people(ranking: pl.DataFrame, gaps: pl.DataFrame, people: pl.Series) -> pl.DataFrame:
+    """The measures of each person who has a true gap, for whoever wants intervals or groups.
+
+    Args:
+        ranking, gaps, people: as for `evaluate_ranking`.
+
+    Returns:
+        One row per person with a gap, sorted: person_key, hit_at_3 (0 or 1), ndcg_at_5.
+    """
+    gaps = gaps.select(_PAIR).unique().filter(pl.col("person_key").is_in(people.to_list()))
+    reached = (
+        _mark(ranking, gaps)
+        .with_columns(gain=1.0 / (pl.col("rank") + 1).log(2))
+        .group_by("person_key")
+        .agg(
+            hit_at_3=(pl.col("is_gap") * (pl.col("rank") <= 3)).max(),
+            dcg=(pl.col("is_gap") * pl.col("gain")).filter(pl.col("rank") <= 5).sum(),
+        )
+    )
+    ideal = pl.col("gaps").clip(1, 5).replace_strict(_IDEAL_DCG, return_dtype=pl.Float64)
+    return (
+        gaps.group_by("person_key")
+        .agg(gaps=pl.len())
+        .join(reached, on="person_key", how="left")
+        .select(
+            "person_key",
+            pl.col("hit_at_3").fill_null(0.0),
+            ndcg_at_5=pl.col("dcg").fill_null(0.0) / ideal,
+        )
+        .sort("person_key")
+    )
+
+
+def brier_score(predictions: pl.DataFrame, gaps: pl.DataFrame) -> float:
+    """Mean of (gap_probability - 1 for a true gap, 0 for none) squared (Brier 1950)."""
+    marked = _mark(predictions, gaps)
+    return _mean((marked["gap_probability"] - marked["is_gap"]) ** 2)
+
+
+def _mark(frame: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
+    """Add `is_gap`, 1 or 0."""
+    true = gaps.select(_PAIR).unique().with_columns(is_gap=pl.lit(1.0))
+    return frame.join(true, on=_PAIR, how="left").with_columns(pl.col("is_gap").fill_null(0.0))
 
 
 def calibrate(predictions: pl.DataFrame, gaps: pl.DataFrame, bins: int = 5) -> pl.DataFrame:
@@ -77,11 +110,8 @@ def calibrate(predictions: pl.DataFrame, gaps: pl.DataFrame, bins: int = 5) -> p
         One row per bin that holds anything: bin (0 is the lowest), n, predicted (mean probability),
         observed (share that is a true gap).
     """
-    marked = predictions.join(
-        gaps.select(_PAIR).unique().with_columns(is_gap=pl.lit(1.0)), on=_PAIR, how="left"
-    ).with_columns(
-        pl.col("is_gap").fill_null(0.0),
-        bin=(pl.col("gap_probability") * bins).floor().clip(0, bins - 1).cast(pl.Int64),
+    marked = _mark(predictions, gaps).with_columns(
+        bin=(pl.col("gap_probability") * bins).floor().clip(0, bins - 1).cast(pl.Int64)
     )
     return (
         marked.group_by("bin")
