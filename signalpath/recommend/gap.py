@@ -15,7 +15,8 @@ Morris 1973; two groups as in Efron 2008), fitted by expectation maximisation (D
     log odds of a gap = log(r / (1 - r)) + (able - GAP) * ((able + GAP) / 2 - s) / (SPREAD^2 + NOISE^2 / n)
 
 `able` and the base rates are the organisation's. A competency's rate is drawn towards the organisation's
-by `PRIOR_STATES`, the organisation's towards `USUAL_RATE`. Both groups share one variance, so that the
+by `PRIOR_STATES`, the organisation's rate and `able` towards what is usual by `USUAL_STATES`, so that a team
+of ten is judged by much the same as everywhere. Both groups share one variance, so that the
 probability falls as the share rises, however much or little is known. The constants say what a signal's scale
 means and how well it measures; they cannot be learnt from a few hundred states, so they were chosen on demo
 organisations that no figure is reported of (seeds 101 to 110 of benchmarks/recommender). Whether they hold
@@ -29,19 +30,18 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import betainc, expit, logit
+from scipy.special import expit, logit
 
 from signalpath.recommend.settings import RecommendSettings
 
 Floats = NDArray[np.float64]
 
-# Fewer states or people than this say too little of the organisation: the Beta's own tail is used.
-MINIMUM_STATES, MINIMUM_PEOPLE = 100, 20
 # Two thirds of the proficiency of 0.45: work that draws 7/3 of the comments or hours of colleagues' work.
 GAP_OF_PROFICIENCY = 2 / 3
 # Standard deviations of the share: between people of one group, and of one piece (1/2 if it were a draw).
 SPREAD, NOISE = 0.05, 0.25
-USUAL_RATE, USUAL_STATES = 0.1, 20.0
+USUAL_RATE, USUAL_ABLE, USUAL_STATES = 0.1, 0.58, 20.0
+USUAL_PIECES = 5.0
 PRIOR_STATES = 20.0
 ITERATIONS = 100
 # The fit sees counts of states in cells, so that its cost does not grow with the organisation.
@@ -86,22 +86,16 @@ def gap_probability(states: pl.DataFrame, settings: RecommendSettings) -> pl.Ser
         settings: `proficiency`.
 
     Returns:
-        One value in [0, 1] per row, in the order of the rows: P(gap) under `fit_gaps`, or, where it finds
-        too little to learn from, P(skill < proficiency) under the state's own Beta(alpha, beta).
+        One value in [0, 1] per row, in the order of the rows.
     """
     model = fit_gaps(states, settings)
-    if model is not None:
-        return pl.Series("gap_probability", model.probability(states), dtype=pl.Float64)
-    tail = betainc(states["alpha"].to_numpy(), states["beta"].to_numpy(), settings.proficiency)
-    return pl.Series("gap_probability", tail, dtype=pl.Float64)
+    return pl.Series("gap_probability", model.probability(states), dtype=pl.Float64)
 
 
-def fit_gaps(states: pl.DataFrame, settings: RecommendSettings) -> GapModel | None:
-    """Fit the two groups to the known states of an organisation; None where there are too few."""
+def fit_gaps(states: pl.DataFrame, settings: RecommendSettings) -> GapModel:
+    """Fit the two groups to the known states of an organisation; without any, what is usual."""
     pieces = pl.col("alpha") + pl.col("beta") - 2
     known = states.filter(~pl.col("is_unknown"), pieces > 0)
-    if known.height < MINIMUM_STATES or known["person_key"].n_unique() < MINIMUM_PEOPLE:
-        return None
     cells = _cells(known, pieces)
     names = cells["competency_id"].unique().sort()
     of_name = np.searchsorted(names.to_numpy(), cells["competency_id"].to_numpy())
@@ -109,7 +103,9 @@ def fit_gaps(states: pl.DataFrame, settings: RecommendSettings) -> GapModel | No
     precision = 1 / (SPREAD**2 + NOISE**2 / 2.0 ** (cells["pieces"].to_numpy() / PIECE_CELLS_PER_DOUBLING))
     in_name = np.bincount(of_name, count, len(names))
     gap = settings.proficiency * GAP_OF_PROFICIENCY
-    able, rate = (settings.proficiency + 1) / 2, USUAL_RATE
+    usual = max(USUAL_ABLE, settings.proficiency)
+    usual_weight = USUAL_STATES / (SPREAD**2 + NOISE**2 / USUAL_PIECES)
+    able, rate = usual, USUAL_RATE
     rates = np.full(len(names), rate)
     for _ in range(ITERATIONS):
         odds = logit(rates)[of_name] + (able - gap) * ((able + gap) / 2 - share) * precision
@@ -117,7 +113,8 @@ def fit_gaps(states: pl.DataFrame, settings: RecommendSettings) -> GapModel | No
         rate = (of_gap.sum() + USUAL_RATE * USUAL_STATES) / (count.sum() + USUAL_STATES)
         rates = (np.bincount(of_name, of_gap, len(names)) + rate * PRIOR_STATES) / (in_name + PRIOR_STATES)
         weight = (count - of_gap) * precision
-        able = max(float(weight @ share / max(weight.sum(), 1e-12)), settings.proficiency)
+        able = float((weight @ share + usual_weight * usual) / (weight.sum() + usual_weight))
+        able = max(able, settings.proficiency)
     base_rates = pl.DataFrame({"competency_id": names, "base_rate": rates})
     return GapModel(gap, able, float(rate), base_rates)
 

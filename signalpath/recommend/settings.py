@@ -12,7 +12,9 @@ class RecommendSettings:
     Attributes:
         proficiency: skill (0 to 1) below which there is a gap. Signals set work against what colleagues'
             work looks like, which is 0.5; 0.45 leaves the usual spread around it alone.
-        minimum_gap_probability: a gap must be more likely than not before anybody is sent learning.
+        minimum_gap_probability: a gap must be this likely before anybody is sent learning. The probability
+            is calibrated, so this is a price: at 0.3, leaving a gap alone costs a little over twice what a
+            needless twenty minutes cost, 0.3 = 1 / (1 + 7/3).
         half_strength: pieces of evidence at which `evidence_strength` is one half.
         freshness_half_life_days: days since real work in a domain after which it counts half.
         maximum_steps: steps of a path; more would not be read.
@@ -36,7 +38,7 @@ class RecommendSettings:
     """
 
     proficiency: float = 0.45
-    minimum_gap_probability: float = 0.5
+    minimum_gap_probability: float = 0.3
     half_strength: float = 2.0
     freshness_half_life_days: float = 180.0
     maximum_steps: int = 3
