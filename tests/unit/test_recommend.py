@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
-from scipy.stats import beta as beta_distribution
 
 from signalpath.recommend import FACTORS, RecommendSettings, recommend
+from signalpath.recommend.gap import gap_probability
 from signalpath.skill_state import estimate_skills
 
 # A loaded machine is no failure, and a failure must come back on the next run.
@@ -79,14 +79,23 @@ def reason(made) -> str:
     return made.withheld["reason"].item()
 
 
+def gap_of(*pieces: dict) -> float:
+    """What test_gap holds to its formula: the probability of the first state, all being known together."""
+    states = estimate_skills(
+        pl.DataFrame(pieces, schema_overrides={"evidence_ids": pl.List(pl.String)}), AS_OF
+    )
+    return gap_probability(states, SETTINGS)[0]
+
+
 def test_score_by_hand():
     """6 pieces of 0 at no age: Beta(1, 7); strength 6 / 8; last work today; no known prerequisite."""
+    gap = gap_of(piece("top"))
     step = path(piece("top")).path_steps.row(0, named=True)
     assert step["relevance"] == 0.8
-    assert step["gap_probability"] == pytest.approx(beta_distribution(1, 7).cdf(0.5))
+    assert step["gap_probability"] == pytest.approx(gap) and gap > 0.95
     assert step["evidence_strength"] == pytest.approx(0.75)
     assert (step["readiness"], step["freshness"]) == (1.0, 1.0)
-    assert step["score"] == pytest.approx(0.8 * (1 - 0.5**7) * 0.75)
+    assert step["score"] == pytest.approx(0.8 * gap * 0.75)
     assert step["evidence_ids"] == ["acme/x#1"]
     assert (step["step"], step["estimate"], step["as_of"]) == (1, pytest.approx(1 / 8), AS_OF)
 
@@ -105,7 +114,8 @@ def test_a_checkpoint_alone_is_no_real_work():
 def test_a_known_gap_in_a_prerequisite_comes_first():
     made = path(piece("top"), piece("base"))
     assert chosen(made) == [("base", "base_lab"), ("top", "top_lab")]
-    assert made.path_steps["readiness"].to_list() == [1.0, pytest.approx(0.5**7)]
+    in_base = gap_of(piece("base"), piece("top"))
+    assert made.path_steps["readiness"].to_list() == [1.0, pytest.approx(1 - in_base)]
 
 
 def test_the_weakest_prerequisite_decides_readiness():
@@ -118,7 +128,8 @@ def test_the_weakest_prerequisite_decides_readiness():
     states = estimate_skills(evidence, AS_OF)
     made = recommend(people({}), states, evidence, model, content(), AS_OF, SETTINGS)
     readiness = dict(made.path_steps.select("competency_id", "readiness").rows())
-    assert readiness == {"base": 1.0, "top": pytest.approx(0.5**7)}
+    in_base = gap_of(piece("base"), piece("other", value=1.0), piece("top"))
+    assert readiness == {"base": 1.0, "top": pytest.approx(1 - in_base)}
 
 
 def test_an_unknown_prerequisite_is_no_gap():
