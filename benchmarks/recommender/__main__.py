@@ -5,8 +5,8 @@
 
 The demo of every seed is read by the product, damaged (`damage.py`) and modelled; paths are made by the
 product's own functions and compared with the truth, which nothing but tests and benchmarks may read. Figures
-are of everybody employed, as if all had consented, unless a row says otherwise; intervals are of 95%, over worlds
-and people. The constants of the gap probability were chosen on seeds above 100.
+are of everybody employed, as if all had consented, unless a row says otherwise; intervals are of 95%, over
+worlds and people. The constants of the gap probability were chosen on seeds above 100.
 
 Exit code 1: the bar is missed.
 """

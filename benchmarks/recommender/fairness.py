@@ -21,7 +21,6 @@ from signalpath.skill_state import estimate_skills
 GROUPS = ("team", "tenure", "time zone")
 # Two outcomes: a gap that could be seen was served; a step was made where there is no gap.
 OUTCOMES = {"hit_at_3": "a gap that can be seen is among three steps", "needless": "a step without a gap"}
-SIGNIFICANT = 0.05
 _YEAR = 365
 
 

@@ -24,9 +24,8 @@ def judge(
     ours, best = observable[PRODUCT], max(observable[name] for name in BASELINES)
     steps = sum(count for name, count in forbidden.items() if name != "people")
     unlike = fairness.filter(pl.col("p_adjusted") < SIGNIFICANT)
-    told = ", ".join(
-        f"{a} ({o})" for a, o in unlike.select("attribute", "outcome").unique().sort("attribute").rows()
-    )
+    pairs = unlike.select("attribute", "outcome").unique().sort("attribute", "outcome").rows()
+    told = ", ".join(f"{attribute} ({outcome})" for attribute, outcome in pairs)
     return {
         f"hit@3 where observable >= {HIT}": (f"{ours:.3f}", ours >= HIT),
         f">= {TIMES_BEST} x the best of {len(BASELINES)}": (
