@@ -12,7 +12,6 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import dagster as dg
 import duckdb
@@ -20,12 +19,14 @@ import polars as pl
 
 from orchestration import warehouse
 from orchestration.instance import POOL
+from orchestration.outbox import person_folder, replace_pages
 from orchestration.recommend import COMPLETED, sound_evidence
 from orchestration.run_context import RunContext
 from orchestration.told_before import read_told, tell
 from signalpath.nudges import NUDGE_SCHEMA, NudgeFrames, NudgeSettings, make_nudges, standing
 from signalpath.recommend import RecommendSettings, score_gaps
 from signalpath.reports.nudge import render_nudge
+from signalpath.settings import Settings
 
 QUERIES = files("orchestration").joinpath("sql/nudges")
 PLAIN = {
@@ -39,14 +40,16 @@ PLAIN = {
     "responses": "from intermediate.int_responses",
     "by_gate": "from gate.withheld_units",
 }
+FILE = "now.html"
 FACTS = ("incidents", "events", "work", "busy", "pages")
 
 
 @dg.asset(
     key=["recommend", "nudges"],
     deps=[
-        # The outbox is written anew by a run, and the page of a nudge is put into it.
+        # Which folders there may be is settled before a page is put into one.
         ["outbox", "incidents"],
+        ["outbox", "cards"],
         ["recommend", "skill_states"],
         ["gate", "withheld_units"],
         ["identity", "people"],
@@ -79,22 +82,29 @@ FACTS = ("incidents", "events", "work", "busy", "pages")
 )
 def nudges(run: RunContext) -> dg.MaterializeResult:
     """Make the nudges of this instant, remember them, and write the pages of those that stand."""
-    settings = NudgeSettings()
-    with warehouse.connect(run.settings.warehouse) as con:
-        frames = read_frames(con, run.instant, settings)
-        made = make_nudges(frames, run.instant, settings)
+    made, now = propose(run.settings, run.instant)
+    return dg.MaterializeResult(metadata={"dagster/row_count": now, "made_now": made})
+
+
+def propose(home: Settings, at: datetime, settings: NudgeSettings | None = None) -> tuple[int, int]:
+    """Everything that the asset does; returns how many nudges were made now and how many stand.
+
+    A nudge is remembered before its page is written: after a crash between the two the budget is spent, and
+    the next run writes the page.
+    """
+    settings = settings or NudgeSettings()
+    with warehouse.connect(home.warehouse) as con:
+        frames = read_frames(con, at, settings)
+        made = make_nudges(frames, at, settings)
         tell(con, made)
-        now = standing(replace(frames, told=read_told(con)), run.instant, settings)
+        now = standing(replace(frames, told=read_told(con)), at, settings)
         recipients = con.sql(_sql("recipients")).pl()
         named = con.sql("select competency_id, name as competency from marts.dim_competency").pl()
-    warehouse.write(run.settings.warehouse, "recommend", {"nudges": now.select(list(NUDGE_SCHEMA))})
-    shown = (
-        now.join(recipients, on="person_key")
-        .join(frames.content.select("content_id", "title", "minutes", "modality"), on="content_id")
-        .join(named, on="competency_id")
-    )
-    write_pages(run.settings.outbox, shown)
-    return dg.MaterializeResult(metadata={"dagster/row_count": now.height, "made_now": made.height})
+    warehouse.write(home.warehouse, "recommend", {"nudges": now.select(list(NUDGE_SCHEMA))})
+    items = frames.content.select("content_id", "title", "minutes", "modality")
+    shown = now.join(recipients, on="person_key").join(items, on="content_id").join(named, on="competency_id")
+    write_pages(home.outbox, shown)
+    return made.height, now.height
 
 
 def read_frames(con: duckdb.DuckDBPyConnection, at: datetime, settings: NudgeSettings) -> NudgeFrames:
@@ -112,22 +122,14 @@ def write_pages(outbox: Path, shown: pl.DataFrame) -> None:
     """Put `now.html` into the folder of each person who has a nudge, and take it out of all others.
 
     Args:
-        outbox: the folder of folders; made where it is missing.
+        outbox: the folder of folders; whose folders may be there is for a run's other pages to say.
         shown: person_id, person, time_zone, trigger_kind, evidence_id, competency, title, minutes, modality,
             content_id, is_known_gap, made_at, send_after; the latest of a person is shown.
     """
-    outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for page in outbox.glob("person-*/now.html"):
-        page.unlink()
-    for row in shown.unique("person_id", keep="last", maintain_order=True).to_dicts():
-        _write_page(outbox / f"person-{quote(row['person_id'], safe='@')}", row)
-
-
-def _write_page(place: Path, row: Mapping[str, Any]) -> None:
-    place.mkdir(mode=0o700, exist_ok=True)
-    page = place / "now.html"
-    page.touch(mode=0o600)
-    page.write_text(render_nudge(row), "utf-8")
+    rows = shown.unique("person_id", keep="last", maintain_order=True).to_dicts()
+    pages = [(person_folder(row["person_id"]), FILE, render_nudge(row)) for row in rows]
+    there = {place.name for place in outbox.iterdir()} if outbox.is_dir() else set()
+    replace_pages(outbox, {FILE}, pages, there | {page[0] for page in pages})
 
 
 def _facts(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, Any]) -> pl.DataFrame:

@@ -106,6 +106,7 @@ def peers(run: RunContext) -> Iterator[dg.MaterializeResult]:
 
 def read_frames(con: duckdb.DuckDBPyConnection, day: date, settings: PeerSettings) -> PeerFrames:
     """What is matched on `day`; people and evidence that failed the gate are left out."""
+    con.execute(REMEMBERED)
     plain = {name: con.sql(f"from {table}").pl() for name, table in PLAIN.items()}
     evidence = sound_evidence(plain["evidence"], plain["by_gate"])
     days = {name: value for name, value in asdict(settings).items() if isinstance(value, int)}

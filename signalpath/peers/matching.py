@@ -4,8 +4,8 @@ An edge is taken when it is the best that is left for both of its ends. Both end
 what comes out is stable: nobody finds a pair in which both would be better off. It is the greedy matching of
 the edges sorted by fit (Preis 1999), worth at least half of the best possible total, and in random cases of
 the size of a team at least 0.85 and on average more than 0.95 of it (`tests/unit/test_peer_matching.py`
-compares with `scipy.optimize.linear_sum_assignment`). Unlike the exact one it takes a handful of passes over the edges,
-whatever their number, and a person added elsewhere changes nothing here.
+compares with `scipy.optimize.linear_sum_assignment`). Unlike the exact one it takes a handful of passes over
+the edges, whatever their number.
 """
 
 from __future__ import annotations

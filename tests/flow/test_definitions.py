@@ -113,6 +113,21 @@ def test_jobs_differ_by_the_site_alone(defs: Any) -> None:
     assert defs.resolve_job_def("refresh").executor_def.name == "in_process"
 
 
+@pytest.mark.mission("G5")
+def test_the_nudge_job_reads_no_source_and_stands_behind_the_gate(defs: Any, graph: Any) -> None:
+    """It is short enough for every hour, and what failed the gate is withheld from it as from a path."""
+    import dagster as dg
+
+    job = defs.resolve_job_def("nudge")
+    assert {node.name for node in job.nodes} == {"recommend__nudges"}
+    assert job.executor_def.name == "in_process"
+    assert defs.resolve_sensor_def("just_in_time").job_name == "nudge"
+    for table in ("nudges", "peer_matches"):
+        ancestors = graph.get_ancestor_asset_keys(dg.AssetKey(["recommend", table]))
+        assert dg.AssetKey(["gate", "withheld_units"]) in ancestors
+        assert dg.AssetKey(["privacy", "kept_out"]) in ancestors
+
+
 @pytest.mark.mission("K1")
 def test_the_daily_schedule_runs_for_its_own_day(defs: Any) -> None:
     """A daemon that was down for a day runs for the day that was due, not for the day it came back."""
@@ -142,6 +157,26 @@ def test_no_tool_may_phone_home() -> None:
     assert os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
     assert os.environ["RUNTIME__DLTHUB_TELEMETRY"] == "false"
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (None, datetime(2026, 6, 30, 9, 30)),
+        ("2026-06-30T14:00", datetime(2026, 6, 30, 14)),
+        ("2026-06-30T14:00+02:00", datetime(2026, 6, 30, 12)),
+        # Nobody looks past the day that the run is about.
+        ("2026-07-02T14:00", datetime(2026, 7, 1)),
+    ],
+)
+def test_the_instant_is_the_given_one_then_the_launch_within_the_day(
+    given: str | None, expected: datetime
+) -> None:
+    from orchestration.run_context import choose_instant
+
+    launched_at = datetime(2026, 6, 30, 9, 30, tzinfo=UTC)
+    assert choose_instant(given, launched_at, date(2026, 6, 30)) == expected
+    assert choose_instant(None, launched_at, date(2026, 6, 1)) == datetime(2026, 6, 2)
 
 
 @pytest.mark.parametrize(

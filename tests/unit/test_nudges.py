@@ -52,7 +52,9 @@ def item(content_id: str, **changes) -> dict:
             "is_offerable": True} | changes  # fmt: skip
 
 
-def incident(key: str = "a", competency: str = "sql", hours: float = 2, evidence_id: str = "incident 1") -> dict:
+def incident(
+    key: str = "a", competency: str = "sql", hours: float = 2, evidence_id: str = "incident 1"
+) -> dict:
     return {"person_key": key, "competency_id": competency, "evidence_id": evidence_id,
             "resolved_at": AT - timedelta(hours=hours)}  # fmt: skip
 
@@ -65,7 +67,10 @@ def gap(key: str = "a", competency: str = "sql", *, is_gap: bool = True, estimat
 def frames(**rows: list[dict]) -> NudgeFrames:
     usual = {"people": [person()], "scored": [gap()], "content": [item("book")], "incidents": [incident()]}
     return NudgeFrames(
-        **{name: pl.DataFrame((usual | rows).get(name, []), schema=schema) for name, schema in SCHEMAS.items()}
+        **{
+            name: pl.DataFrame((usual | rows).get(name, []), schema=schema)
+            for name, schema in SCHEMAS.items()
+        }
     )
 
 
@@ -116,7 +121,12 @@ def test_nobody_is_nudged(why: str, changes: dict) -> None:
 
 
 def test_the_nearest_to_the_work_comes_first() -> None:
-    items = [item("a_talk", modality="talk"), item("b_lab", modality="lab"), item("c_book"), item("d_book", level=2)]
+    items = [
+        item("a_talk", modality="talk"),
+        item("b_lab", modality="lab"),
+        item("c_book"),
+        item("d_book", level=2),
+    ]
     assert nudged(frames(content=items))[0][1] == "c_book"
     assert nudged(frames(content=items[:2]))[0][1] == "b_lab"
     # Estimate 0.3 calls for level 2.
@@ -145,7 +155,9 @@ def test_a_second_look_adds_nothing_and_the_budget_lasts_a_week() -> None:
 
 
 def test_a_look_back_finds_the_budget_of_later_days_spent() -> None:
-    later = make_nudges(frames(), AT).with_columns(pl.col("made_at", "send_after") + timedelta(days=2)).to_dicts()
+    later = (
+        make_nudges(frames(), AT).with_columns(pl.col("made_at", "send_after") + timedelta(days=2)).to_dicts()
+    )
     other = [later[0] | {"evidence_id": "incident 9", "content_id": "other"}]
     assert nudged(frames(told=other)) == []
 
@@ -290,7 +302,9 @@ def worlds(draw: st.DrawFn) -> NudgeFrames:
 
 @patiently
 @given(worlds(), st.lists(st.integers(0, 72), min_size=1, max_size=6).map(sorted))
-def test_however_often_somebody_looks_the_budget_and_every_no_hold(world: NudgeFrames, hours: list[int]) -> None:
+def test_however_often_somebody_looks_the_budget_and_every_no_hold(
+    world: NudgeFrames, hours: list[int]
+) -> None:
     consenting = set(world.people.filter("is_consenting")["person_key"])
     refused = set(world.responses.select("person_key", "about_id").rows())
     told = world.told

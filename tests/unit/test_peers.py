@@ -184,7 +184,12 @@ def test_the_last_who_knows_an_area_is_to_teach_another_team() -> None:
 def test_a_need_for_teaching_counts_and_asks_the_one_who_knows() -> None:
     areas = [
         {"area_type": "folder", "area_name": name, "competency_id": competency, "expert_person_key": expert}
-        for name, competency, expert in [("db", "sql", "m"), ("q", "sql", "n"), ("x", None, "m"), ("y", "sql", "o")]
+        for name, competency, expert in [
+            ("db", "sql", "m"),
+            ("q", "sql", "n"),
+            ("x", None, "m"),
+            ("y", "sql", "o"),
+        ]
     ]
     made = replace(
         mentor(areas=areas, scored=[state(k, gap=0.1) for k in "mno"], evidence=[piece(k) for k in "mno"],
@@ -212,7 +217,9 @@ def newcomer(**changes: list[dict]) -> PeerFrames:
 
 def test_a_newcomer_is_sent_to_an_author_of_their_files_rather_than_to_the_one_everybody_asks() -> None:
     assert pairs(newcomer()) == [("new", "m", "sql", "newcomer")]
-    asked = [{"person_key": key, "competency_id": "sql", "request_count": n} for key, n in (("m", 40), ("n", 5))]
+    asked = [
+        {"person_key": key, "competency_id": "sql", "request_count": n} for key, n in (("m", 40), ("n", 5))
+    ]
     assert pairs(newcomer(asked=asked)) == [("new", "n", "sql", "newcomer")]
     assert pairs(newcomer(asked=asked, responses=[said("m")])) == [("new", "m", "sql", "newcomer")]
     assert pairs(newcomer(asked=asked, scored=[state("n")])) == [("new", "m", "sql", "newcomer")]
@@ -253,8 +260,12 @@ def worlds(draw: st.DrawFn) -> PeerFrames:
                 if kind:
                     held.append(edge | {"match_kind": kind})
                 if draw(st.booleans()):
-                    candidates.append(edge | {"shared_file_count": 3, "evidence_count": 1, "evidence_ids": ["x#1"]})
-    return frames(everybody, scored=scored, evidence=evidence, responses=responses, candidates=candidates, held=held)
+                    candidates.append(
+                        edge | {"shared_file_count": 3, "evidence_count": 1, "evidence_ids": ["x#1"]}
+                    )
+    return frames(
+        everybody, scored=scored, evidence=evidence, responses=responses, candidates=candidates, held=held
+    )
 
 
 @patiently
@@ -295,7 +306,9 @@ def test_whatever_the_world_consent_offers_managers_and_limits_hold(world: PeerF
 def test_neither_the_order_of_rows_nor_a_second_run_changes_a_match(world: PeerFrames, seed: int) -> None:
     made = match_peers(world, AS_OF).peer_matches
     names = EMPTY | {"people": None}
-    shuffled = PeerFrames(**{name: getattr(world, name).sample(fraction=1.0, shuffle=True, seed=seed) for name in names})
+    shuffled = PeerFrames(
+        **{name: getattr(world, name).sample(fraction=1.0, shuffle=True, seed=seed) for name in names}
+    )
     assert match_peers(shuffled, AS_OF).peer_matches.equals(made)
     again = match_peers(replace(world, held=made.select(world.held.columns)), AS_OF).peer_matches
     assert again.equals(made)
