@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.commands import audit, dbt, explain, identity, keys, model, nudge, purge, status
+from orchestration.commands import audit, dbt, explain, identity, keys, model, nudge, practice, purge, status
 
 
 def register(app: typer.Typer) -> None:
@@ -16,3 +16,4 @@ def register(app: typer.Typer) -> None:
     nudge.register(app)
     explain.register(app)
     status.register(app)
+    practice.register(app)

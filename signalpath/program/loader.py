@@ -13,11 +13,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from signalpath.program.charter import Charter
-from signalpath.program.content import Catalog, Curriculum
+from signalpath.program.content import Catalog, ContentItem, Curriculum
 from signalpath.program.identity import IdentityDecisions
 from signalpath.program.measures import Metrics, Signals
 from signalpath.program.model import CompetencyModel
 from signalpath.program.places import Fault, YamlFile
+from signalpath.program.practice import read_practice
 from signalpath.program.reading import fit, read_yaml
 from signalpath.program.references import broken_references
 from signalpath.program.sources import Sources
@@ -60,7 +61,13 @@ class Program:
     catalog: Catalog | None = None
     curriculum: Curriculum | None = None
     identity: IdentityDecisions | None = None
+    practice: tuple[ContentItem, ...] = ()
     missing: tuple[str, ...] = field(default=())
+
+    @property
+    def items(self) -> tuple[ContentItem, ...]:
+        """Everything that could be offered: the catalogue's items, then practice."""
+        return (*(self.catalog.items if self.catalog else ()), *self.practice)
 
     def resolve(self, path: Path) -> Path:
         """A path of sources.yml, relative to the program folder."""
@@ -85,10 +92,16 @@ def load_program(folder: Path) -> Program:
             Fault(files["sources"].path, 0, "", "not found. A program folder needs at least this file")
         )
     faults += broken_references(files)
+    practice, refused = read_practice(folder, _ids(files, "competencies"), _ids(files, "catalog", "items"))
+    faults += refused
     if faults:
         raise ProgramError("\n".join(str(fault) for fault in sorted(set(faults))))
     missing = tuple(cost for name, cost in OPTIONAL.items() if not (folder / name).is_file())
-    return Program(folder=folder, **documents, missing=missing)
+    return Program(folder=folder, **documents, practice=tuple(practice), missing=missing)
+
+
+def _ids(files: dict[str, YamlFile], name: str, key: str | None = None) -> set[str]:
+    return {part.id for part in files[name].parts(key or name) if part.id}
 
 
 def read_files(folder: Path) -> tuple[dict[str, YamlFile], list[Fault]]:

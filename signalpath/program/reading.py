@@ -37,20 +37,25 @@ _MENDS = {
 }
 
 
-def read_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
-    """A file's values and nodes; a file that is not there has none, and is no fault."""
+def read_yaml(path: Path, *, is_head: bool = False) -> tuple[YamlFile, list[Fault]]:
+    """A file's values and nodes; a file that is not there has none, and is no fault.
+
+    With `is_head` only what stands between the first two lines `---` is YAML, and the rest is a text.
+    """
     if not path.is_file():
         return YamlFile(path, exists=False), []
     unreadable = YamlFile(path, is_readable=False)
     try:
-        return parse_yaml(path, path.read_text("utf-8")), []
+        text = path.read_text("utf-8")
+        return parse_yaml(path, _head(text) if is_head else text), []
     except UnicodeDecodeError:
         return unreadable, [Fault(path, 0, "", "not UTF-8 text: save the file as UTF-8")]
     except OSError as error:
         return unreadable, [Fault(path, 0, "", f"cannot be read: {error.strerror}")]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = _QUOTED.sub("…", str(getattr(error, "problem", "") or "cannot be read"))
+        said = getattr(error, "problem", "") or (error.args[0] if error.args else "cannot be read")
+        problem = _QUOTED.sub("…", str(said))
         return unreadable, [Fault(path, mark.line + 1 if mark else 0, "", f"not valid YAML: {problem}")]
 
 
@@ -59,6 +64,15 @@ def parse_yaml(path: Path, text: str) -> YamlFile:
     loader = _Loader(text)
     node = loader.get_single_node()
     return YamlFile(path, loader.construct_document(node) if node else None, node)
+
+
+def _head(text: str) -> str:
+    """The YAML at the head of a text, with its lines where they are in the file."""
+    begin, _, rest = text.partition("---\n")
+    head, end, _ = rest.partition("\n---\n")
+    if begin.strip() or not end:
+        raise yaml.YAMLError("the head is missing")
+    return f"\n{head}\n"
 
 
 def fit(file: YamlFile, model: type[M]) -> tuple[M | None, list[Fault]]:

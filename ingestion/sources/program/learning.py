@@ -25,7 +25,7 @@ def content_rows(program: Program) -> Iterator[dict[str, Any]]:
         for track in (program.curriculum.tracks if program.curriculum else ())
         for place, (module, item) in enumerate(track.places, 1)
     }
-    for item in program.catalog.items if program.catalog else ():
+    for item in program.items:
         module, place = places.get(item.id, (None, None))
         yield {
             "content_id": item.id,
@@ -49,7 +49,7 @@ def content_rows(program: Program) -> Iterator[dict[str, Any]]:
 
 def content_error_rows(program: Program) -> Iterator[dict[str, Any]]:
     """One row per error that the catalogue reports, retired ones too."""
-    for item in program.catalog.items if program.catalog else ():
+    for item in program.items:
         for error in item.errors:
             yield {
                 "content_id": item.id,

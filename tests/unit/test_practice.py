@@ -1,0 +1,160 @@
+"""Protects the practice generator: made of what the organisation has, the same for a seed, and only a draft."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import polars as pl
+import pytest
+import yaml
+
+from signalpath.practice import draft_drills, draft_incidents, fitting_patterns, load_patterns
+from signalpath.program import ProgramError, load_program
+
+SERVICES = pl.DataFrame(
+    [
+        ("rating-queue", "message_queues", 12, 0.25, 0.5, 0.0, 1.0),
+        ("scan-queue", "message_queues", 9, None, 0.0, 0.4, 2.0),
+        ("quiet-queue", "message_queues", 1, 0.0, 0.0, 0.0, 0.5),
+        ("quote-cache", "caching", 5, 0.0, 0.0, 0.0, 0.8),
+    ],
+    schema=[
+        *("service_name", "competency_id", "incidents", "after_deployment_share"),
+        *("repeat_share", "handed_on_share", "slow_ratio"),
+    ],
+    orient="row",
+)
+AREAS = pl.DataFrame(
+    {
+        "competency_id": ["test_design"] * 2,
+        "repository_name": ["acme/a", "acme/b"],
+        "folder": ["tests/", "tests/flow/"],
+        "changes": [40, 20],
+        "fix_share": [0.1, 0.3],
+    }
+)
+MODEL = {
+    "version": "1",
+    "owner": "Ada",
+    "reviewed_on": "2026-01-01",
+    "roles": [{"id": "engineer", "name": "Engineer", "expects": {"message_queues": 2}}],
+    "competencies": [
+        {
+            "id": "message_queues",
+            "name": "Queues",
+            "domain": "data",
+            "tasks": [{"id": "t", "name": "T", "outcome": "x", "rubric": ["a", "b", "c", "d"]}],
+            "mappings": [{"artefact": "path", "pattern": "q/**"}],
+        }
+    ],
+}
+
+
+def incidents(seed: int = 7, count: int = 8) -> list[str]:
+    return [draft.text for draft in draft_incidents(SERVICES, "message_queues", 3, count, seed)]
+
+
+def head(text: str) -> dict[str, object]:
+    return yaml.safe_load(text.split("---\n")[1])
+
+
+@pytest.mark.mission("F4")
+def test_a_service_gets_the_patterns_that_its_history_shows_and_no_other() -> None:
+    shown = {
+        row["service_name"]: [p.id for p in fitting_patterns(row)] for row in SERVICES.iter_rows(named=True)
+    }
+    assert shown == {
+        "rating-queue": ["after_deployment", "comes_back", "under_load"],
+        "scan-queue": ["handed_on", "slow_to_resolve", "under_load"],
+        "quiet-queue": [],
+        "quote-cache": ["under_load"],
+    }
+
+
+@pytest.mark.mission("F4")
+def test_the_same_seed_gives_the_same_bytes_and_another_one_another_variant() -> None:
+    assert (
+        incidents()
+        == incidents()
+        == [draft.text for draft in draft_incidents(SERVICES.reverse(), "message_queues", 3, 8, 7)]
+    )
+    assert set(incidents()).isdisjoint(incidents(seed=8))
+    assert len(set(incidents(count=8))) == 8
+
+
+@pytest.mark.mission("F4")
+def test_what_is_drafted_is_unreviewed_and_of_the_services_of_the_skill() -> None:
+    for text in incidents():
+        item = head(text)
+        assert item["reviewed_by"] is None and item["reviewed_on"] is None
+        assert item["competency"] == "message_queues" and item["minutes"] == 20
+        assert "rating-queue" in text or "scan-queue" in text
+    assert list(draft_incidents(SERVICES, "unknown", 3, 5, 7)) == []
+
+
+@pytest.mark.mission("F4")
+def test_every_cause_can_be_told_from_the_others_by_its_log() -> None:
+    """A scenario with two right answers teaches guessing."""
+    for pattern in load_patterns():
+        for one, other in combinations(pattern.causes, 2):
+            assert set(one.clues).isdisjoint(other.clues)
+            assert set(one.clues).isdisjoint(pattern.noise)
+    for text in incidents(count=30):
+        log = text.split("```text\n")[1].split("```")[0].splitlines()
+        assert len(log) == 14
+        assert log == sorted(log), "lines must be in the order of their times"
+        assert "{{" not in text
+
+
+@pytest.mark.mission("F4")
+def test_skills_without_services_get_drills_on_their_most_mended_code_first() -> None:
+    drills = list(draft_drills(AREAS, "test_design", 2, 5, 7))
+    assert [head(drill.text)["title"] for drill in drills] == [
+        "Find what is fragile in tests/flow/",
+        "Find what is fragile in tests/",
+    ]
+    assert "30% of these changes" in drills[0].text
+
+
+def program(folder: Path, *, name: str, text: str) -> Path:
+    (folder / "sources.yml").write_text("[]\n")
+    (folder / "model").mkdir()
+    (folder / "model/competencies.yml").write_text(yaml.safe_dump(MODEL))
+    (folder / "content/practice").mkdir(parents=True)
+    (folder / "content/practice" / name).write_text(text)
+    return folder
+
+
+@pytest.mark.mission("F4")
+@pytest.mark.mission("F1")
+def test_a_draft_becomes_an_item_once_an_engineer_signs_it(tmp_path: Path) -> None:
+    draft = next(draft_incidents(SERVICES, "message_queues", 3, 1, 7))
+    folder = program(tmp_path, name=f"{draft.item_id}.md", text=draft.text)
+    (item,) = load_program(folder).items
+    assert item.reviewed_on is None
+    signed = draft.text.replace("reviewed_by:", "reviewed_by: Ines Okafor").replace(
+        "reviewed_on:", "reviewed_on: 2026-02-03"
+    )
+    (folder / "content/practice" / f"{draft.item_id}.md").write_text(signed)
+    (item,) = load_program(folder).items
+    assert (item.reviewed_by, item.reviewed_on) == ("Ines Okafor", date(2026, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("reviewed_on:", "reviewed_on: 2026-02-03"), "go together"),
+        (('competency: "message_queues"', "competency: nothing"), "is not defined"),
+        (("level: 3", "level: 9"), "less than or equal to 4"),
+        (('id: "prac', 'id: "other'), "the file's name"),
+        (("---\n", ""), "the head is missing"),
+    ],
+)
+def test_a_spoilt_practice_file_is_named_with_what_to_mend(tmp_path: Path, change, says: str) -> None:
+    draft = next(draft_incidents(SERVICES, "message_queues", 3, 1, 7))
+    folder = program(tmp_path, name=f"{draft.item_id}.md", text=draft.text.replace(*change))
+    with pytest.raises(ProgramError, match=says) as error:
+        load_program(folder)
+    assert f"{draft.item_id}.md" in str(error.value)
