@@ -20,6 +20,18 @@ COMPETENCIES = pl.DataFrame(
     schema_overrides={"prerequisites": pl.List(pl.String)},
 )
 SETTINGS = RecommendSettings(proficiency=0.5)
+EVIDENCE = {
+    "person_key": pl.String,
+    "competency_id": pl.String,
+    "week_on": pl.Date,
+    "signal_id": pl.String,
+    "signal_kind": pl.String,
+    "value": pl.Float64,
+    "weight": pl.Float64,
+    "half_life_days": pl.Float64,
+    "evidence_count": pl.Int64,
+    "evidence_ids": pl.List(pl.String),
+}
 
 
 def people(*rows: dict) -> pl.DataFrame:
@@ -83,7 +95,7 @@ def checkpoint(competency="base", *, is_success: bool, age=5, person="a", is_una
 
 
 def path(*pieces: dict, who=None, items=None, settings=SETTINGS, model=COMPETENCIES, **more):
-    evidence = pl.DataFrame(list(pieces), schema_overrides={"evidence_ids": pl.List(pl.String)})
+    evidence = pl.DataFrame(list(pieces), schema=EVIDENCE)
     states = estimate_skills(evidence, AS_OF)
     frames = {name: pl.DataFrame(rows) if isinstance(rows, list) else rows for name, rows in more.items()}
     who, items = people({}) if who is None else who, content() if items is None else items

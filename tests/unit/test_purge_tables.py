@@ -188,3 +188,36 @@ def test_after_a_purge_no_table_holds_an_identifier(data: st.DataObject) -> None
     assert before & person.words, "the person was somewhere before"
     others = {f"key{n}" for n in range(5)} & before - person.words
     assert others <= after, "nobody else was purged"
+
+
+@pytest.mark.mission("B3")
+def test_who_signed_off_for_somebody_else_is_blanked_and_the_answer_stays() -> None:
+    """Bob's sign-off is Bob's; who gave it is nobody any more once they are purged."""
+    con = warehouse(
+        {
+            "roster__people": [
+                {"person_id": "E1", "email": "ada@example.org"},
+                {"person_id": "E2", "email": "bob@example.org"},
+            ],
+            "responses__responses": [
+                {
+                    "response_id": "1",
+                    "kind": "sign_off",
+                    "person": "bob@example.org",
+                    "given_by": "Ada@Example.org",
+                },
+                {"response_id": "2", "kind": "self_rate", "person": "ada@example.org", "rating": 2},
+                {"response_id": "3", "kind": "sign_off", "person": "bob@example.org", "given_by": "E1"},
+            ],
+        },
+        [
+            ("key-ada", "roster", "E1"),
+            ("key-ada", "responses", "ada@example.org"),
+            ("key-bob", "roster", "E2"),
+            ("key-bob", "responses", "bob@example.org"),
+        ],
+    )
+    person = find_person(con, "ada@example.org")
+    remove_from_tables(con, Exclusions(person.identifiers), person.words)
+    left = con.execute("select response_id, given_by from raw.responses__responses order by 1").fetchall()
+    assert left == [("1", None), ("3", None)]
