@@ -81,7 +81,7 @@ def test_everybody_who_is_employed_has_a_card_and_nobody_else(demo_workspace: Pa
     path = demo_workspace / ".signalpath/warehouse.duckdb"
     with duckdb.connect(str(path), read_only=True) as con:
         current = con.execute("select roster_person_id from marts.dim_person join identity.people using (person_key) "
-                              "where is_current and not dim_person.is_bot").fetchall()  # fmt: skip
+                              "where is_current and is_on_roster").fetchall()  # fmt: skip
         consenting = con.execute(
             "select count(*) from marts.dim_person where is_current and is_consenting"
         ).fetchone()
