@@ -1,0 +1,89 @@
+"""What happens to raw rows between two builds, as SQL: for test_incremental.py.
+
+Belongs here: the changes themselves. What must be true after them is in the test.
+"""
+
+from __future__ import annotations
+
+# A merge request beside GitHub's pull requests, since the generator knows GitHub alone.
+GITLAB = """
+    insert into raw.gitlab__projects (source_name, repository_id, owner_login, name)
+        values ('gl', 'p', 'acme', 'chart');
+    insert into raw.gitlab__merge_requests (source_name, pull_request_id, repository_id, number, author_login,
+        state, created_at, merged_at, additions, deletions)
+        select 'gl', 'm' || i, 'p', i, 'nobody', 'merged', timestamptz '2026-03-02' + to_days(i::int),
+            timestamptz '2026-03-04' + to_days(i::int), 4, 1 from range(20) as t(i);
+    insert into raw.gitlab__merge_request_files (source_name, pull_request_id, path, additions, deletions)
+        select 'gl', 'm' || i, 'src/cache/' || i || '.py', 4, 1 from range(20) as t(i);
+    insert into raw.gitlab__merge_request_notes (source_name, note_id, pull_request_id, author_login, path,
+        created_at)
+        select 'gl', 'n' || i, 'm' || i, 'reader', 'src/cache/' || i || '.py',
+            timestamptz '2026-03-03' + to_days(i::int) from range(20) as t(i);
+"""
+OLD = (
+    "(select pull_request_id from raw.github__pull_requests where merged_at is not null "
+    "order by created_at, pull_request_id limit 1 offset {})"
+)
+# Somebody reviews, comments on and commits to pull requests of years ago; lists of files change; records go.
+LATE_AND_GONE = f"""
+    insert into raw.github__reviews by name
+        select * replace ('late' as review_id, {OLD.format(3)} as pull_request_id,
+            timestamptz '2023-07-09' as submitted_at, 'APPROVED' as state)
+        from raw.github__reviews limit 1;
+    insert into raw.github__review_comments by name
+        select * replace ('late' as review_comment_id, {OLD.format(4)} as pull_request_id)
+        from raw.github__review_comments limit 1;
+    insert into raw.github__pull_request_commits by name
+        select * replace ('abc' as commit_sha, {OLD.format(5)} as pull_request_id,
+            timestamptz '2023-06-01' as authored_at) from raw.github__pull_request_commits limit 1;
+    delete from raw.github__pull_request_files where pull_request_id = {OLD.format(6)};
+    update raw.github__pull_request_files set path = 'src/brand/new.py', additions = 77
+        where (pull_request_id, path) in (select pull_request_id, min(path) from raw.github__pull_request_files
+            where pull_request_id = {OLD.format(7)} group by all);
+    update raw.github__pull_requests set is_draft = true where pull_request_id = {OLD.format(8)};
+    insert into raw.github__draft_changes (source_name, draft_change_id, pull_request_id, to_draft, created_at)
+        select source_name, 'late', pull_request_id, false, created_at + interval 1 hour
+        from raw.github__pull_requests where pull_request_id = {OLD.format(9)};
+    insert into raw.github__deletions (source_name, table_name, record_id, deleted_at)
+        select source_name, 'pull_requests', pull_request_id, timestamptz '2026-06-01'
+        from raw.github__pull_requests where pull_request_id in ({OLD.format(10)});
+    delete from raw.github__reviews where pull_request_id = {OLD.format(11)};
+    delete from raw.github__pull_requests where pull_request_id = {OLD.format(12)};
+    delete from raw.github__review_requests where pull_request_id = {OLD.format(13)};
+    insert into raw.github__deployments by name
+        select * replace ('late' as deployment_id, created_at - interval 400 day as created_at,
+            finished_at - interval 400 day as finished_at)
+        from raw.github__deployments where finished_at is not null order by created_at desc limit 1;
+    update raw.gitlab__merge_request_notes set path = 'docs/read.md' where note_id = 'n3';
+    delete from raw.gitlab__merge_requests where pull_request_id = 'm5';
+"""
+# Two accounts turn out to be one person's, one person's two; people move, turn out bots, opt out, are purged.
+OTHER_PEOPLE = """
+    create temp table people_ as
+        select row_number() over (order by account_id) as place, person_key
+        from identity.person_accounts where system = 'github';
+    update identity.person_accounts set person_key = (select person_key from people_ where place = 1)
+        where system = 'github' and person_key = (select person_key from people_ where place = 2);
+    insert into identity.people (person_key, is_bot, account_count) values ('split', false, 1);
+    update identity.person_accounts set person_key = 'split'
+        where system = 'github' and person_key = (select person_key from people_ where place = 3);
+    update identity.people set is_bot = true
+        where person_key = (select person_key from people_ where place = 4);
+    delete from identity.person_accounts
+        where person_key = (select person_key from people_ where place = 5);
+    delete from identity.people where person_key = (select person_key from people_ where place = 5);
+    delete from raw.github__reviews where author_login = (select min(author_login) from raw.github__reviews);
+    delete from raw.github__pull_requests
+        where author_login = (select max(author_login) from raw.github__pull_requests);
+    insert into raw.feedback__consents (source_name, person_email, cohort_id, consented_on, withdrawn_on)
+        select 'late', account_id, 'pilot', date '2026-01-05', date '2026-06-01'
+        from identity.person_accounts
+        where system = 'feedback' and person_key = (select person_key from people_ where place = 6);
+    update raw.roster__team_memberships set team_name = 'Elsewhere'
+        where person_id = (select max(person_id) from raw.roster__team_memberships);
+    update raw.github__repositories set name = 'renamed'
+        where repository_id = (select min(repository_id) from raw.github__repositories);
+    update raw.github__repositories set is_fork = true
+        where repository_id = (select max(repository_id) from raw.github__repositories);
+    drop table people_;
+"""
