@@ -117,9 +117,7 @@ def work(folder: Path, is_floor: bool) -> dict[str, float]:
         "rows": rows,
         "seconds": time.perf_counter() - began,
         "cpu": time.process_time() - cpu,
-        # Kibibytes on Linux, bytes on macOS.
-        "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        / 2 ** (30 if sys.platform == "darwin" else 20),
+        "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_gib,
     }
 
 

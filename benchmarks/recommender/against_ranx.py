@@ -6,14 +6,17 @@ ranx compiles itself when first used, which takes longer than all measuring: it 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from benchmarks.recommender.measure import as_if_consenting
 from benchmarks.recommender.rankers import made, ranking_of
-from benchmarks.recommender.worlds import World
 from signalpath.evaluation import rate_people
+
+if TYPE_CHECKING:
+    from benchmarks.recommender.worlds import World
 
 # What ranx is given for people who were abstained from: it wants a result of everybody.
 NOTHING = "nothing"

@@ -7,16 +7,19 @@ statistic (`resampling.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from benchmarks.recommender.measure import as_if_consenting, observable
 from benchmarks.recommender.rankers import SETTINGS, made, ranking_of
 from benchmarks.recommender.resampling import holm, permutation_p
-from benchmarks.recommender.worlds import World
 from signalpath.evaluation import rate_people
 from signalpath.recommend import recommend
 from signalpath.skill_state import estimate_skills
+
+if TYPE_CHECKING:
+    from benchmarks.recommender.worlds import World
 
 GROUPS = ("team", "tenure", "time zone")
 # Two outcomes: a gap that could be seen was served; a step was made where there is no gap.

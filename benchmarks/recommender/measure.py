@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from benchmarks.recommender.rankers import PRODUCT, SETTINGS, baselines, made, nominate, ranking_of
 from benchmarks.recommender.resampling import interval
-from benchmarks.recommender.worlds import World
 from signalpath.evaluation import brier_score, calibrate, expected_calibration_error, rate_people
 from signalpath.recommend import RecommendSettings, rank_by_last_incident
 from signalpath.skill_state import decayed_evidence
+
+if TYPE_CHECKING:
+    from benchmarks.recommender.worlds import World
 
 # Faded pieces of work and proof at which an estimate says something even where they disagree: see
 # `estimate_skills`. Fewer, or accounts that are joined wrongly, and nobody could see the gap in these data.

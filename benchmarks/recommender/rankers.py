@@ -6,11 +6,11 @@ Belongs here: rankings of a world, each person_key, competency_id, rank. Not her
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from benchmarks.recommender.worlds import World
 from signalpath.recommend import (
     Recommendations,
     RecommendSettings,
@@ -21,6 +21,9 @@ from signalpath.recommend import (
     score_gaps,
 )
 from signalpath.skill_state import estimate_skills
+
+if TYPE_CHECKING:
+    from benchmarks.recommender.worlds import World
 
 # NDCG@5 needs five places. Choosing is greedy, so the first three are the product's own path.
 SETTINGS = RecommendSettings(maximum_steps=5)

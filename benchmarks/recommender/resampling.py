@@ -31,10 +31,14 @@ def interval(rated: pl.DataFrame, value: str, draws: int = DRAWS) -> tuple[float
     random = np.random.default_rng(0)
     parts = [part[value].to_numpy().astype(np.float64) for part in rated.sort("seed").partition_by("seed")]
     sizes = np.array([len(part) for part in parts])
-    # A resampled sum of a world, `draws` times; which worlds are added up is drawn afterwards.
-    sums = np.stack([part[random.integers(0, len(part), (draws, len(part)))].sum(axis=1) for part in parts])
-    worlds = random.integers(0, len(parts), (draws, len(parts)))
-    means = sums[worlds, np.arange(draws)[:, None]].sum(axis=1) / sizes[worlds].sum(axis=1)
+    count = len(parts)
+    worlds = random.integers(0, count, (draws, count))
+    # Which people a world gives is drawn anew for each time that the world is drawn.
+    sums = np.stack(
+        [part[random.integers(0, len(part), (draws * count, len(part)))].sum(axis=1) for part in parts]
+    ).reshape(count, draws, count)
+    places = np.arange(draws)[:, None], np.arange(count)
+    means = sums[worlds, *places].sum(axis=1) / sizes[worlds].sum(axis=1)
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(means, [tail, 1 - tail])
     return float(np.concatenate(parts).mean()), float(low), float(high)

@@ -149,7 +149,7 @@ def test_who_opted_out_is_in_no_table_and_in_no_byte(
 @pytest.mark.mission("G1")
 def test_recommender_beats_random_and_most_popular(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The planted gaps are found more often than by chance or by recommending what everybody needs."""
-    from benchmarks.recommender import evaluate
+    from benchmarks.recommender.on_home import evaluate
 
     among = pl.col("among") == "consenting"
     hits = dict(evaluate(home).filter(among).select("ranking", "hit_at_3").iter_rows())
@@ -158,6 +158,23 @@ def test_recommender_beats_random_and_most_popular(home: Path, capsys: pytest.Ca
         print("\nhit@3: " + ", ".join(f"{name} {hits[name]:.2f}" for name in shown))
     assert ours > hits["random"] + 0.1
     assert ours > hits["most popular"] + 0.1
+
+
+@pytest.mark.mission("G1", "E3")
+def test_gaps_that_can_be_seen_are_found_and_said_honestly(home: Path) -> None:
+    """The bar of `benchmarks/recommender`, in one organisation: an ECE of a few hundred pairs is noisy."""
+    from benchmarks.recommender import fairness, measure
+    from benchmarks.recommender.on_home import world_of
+
+    worlds = [world_of(home)]
+    summary = measure.summarise(measure.rate_all(worlds), ["among", "ranking"]).filter(among="observable")
+    hits = dict(summary.select("ranking", "hit_at_3").iter_rows())
+    assert hits["signalpath"] >= 0.8
+    assert hits["signalpath"] >= 1.5 * max(hits[name] for name in ("random", "most popular", "last incident"))
+    _, error, brier = measure.calibration(worlds)
+    assert error <= 0.08 and brier <= 0.1
+    counted = fairness.forbidden(worlds)
+    assert counted.pop("people") > 0 and set(counted.values()) == {0}
 
 
 @pytest.mark.mission("I6")
