@@ -114,7 +114,7 @@ def test_no_evidence_is_no_state():
 
 pieces = st.builds(
     piece,
-    kind=st.sampled_from(["work", "mastery", "exposure"]),
+    kind=st.sampled_from(["work", "mastery", "exposure", "claim"]),
     value=st.floats(0, 1),
     weight=st.floats(0.01, 20),
     age=st.integers(0, 900),
@@ -128,6 +128,7 @@ worlds = st.lists(pieces, min_size=1, max_size=12)
 @patiently
 @given(worlds, st.sampled_from(["work", "mastery"]), st.floats(0.01, 20), st.integers(0, 400))
 def test_more_evidence_of_skill_never_lowers_the_estimate(world, kind, weight, age):
+    world = [row for row in world if row[3] != "claim"]  # how far claims count hangs on the proofs
     before = estimate(*world, piece(kind="exposure"))
     after = estimate(*world, piece(kind="exposure"), piece(kind, 1.0, weight, age))
     both = before.join(after, on=["person_key", "competency_id"], suffix="_after")
