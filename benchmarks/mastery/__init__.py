@@ -1,0 +1,1 @@
+"""How well the next answer is told on public knowledge-tracing data."""
