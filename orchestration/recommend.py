@@ -11,14 +11,17 @@ import polars as pl
 from orchestration import warehouse
 from orchestration.instance import POOL
 from orchestration.run_context import RunContext
-from signalpath.skill_state import estimate_skills
+from signalpath.skill_state import estimate_skills, plan_refreshers, skill_evidence_shares
 
 READS = {
     "evidence": "marts.mart_skill_evidence",
+    "proofs": "intermediate.int_skill_proofs",
     "withheld_units": "gate.withheld_units",
 }
 TABLES = {
     "skill_states": "One row per person and competency with any evidence: estimate and interval",
+    "skill_evidence_shares": "One row per person, competency and signal: faded pieces for and against",
+    "refreshers": "One row per person and proven competency: when to refresh it, and how likely it is at hand",
 }
 SPECS = [
     dg.AssetSpec(
@@ -38,7 +41,12 @@ def estimate_skill_states(run: RunContext) -> Iterator[dg.MaterializeResult]:
     frames = warehouse.read(run.settings.warehouse, READS)
     by_gate = frames["withheld_units"]
     evidence = sound_evidence(frames["evidence"], by_gate)
-    results = {"skill_states": estimate_skills(evidence, run.day)}
+    proofs = without_failing_domains(frames["proofs"], by_gate)
+    results = {
+        "skill_states": estimate_skills(evidence, run.day, proofs=proofs),
+        "skill_evidence_shares": skill_evidence_shares(evidence, run.day),
+        "refreshers": plan_refreshers(proofs, run.day),
+    }
     warehouse.write(run.settings.warehouse, "recommend", results)
     for name, frame in results.items():
         yield dg.MaterializeResult(
@@ -54,15 +62,20 @@ def sound_evidence(evidence: pl.DataFrame, by_gate: pl.DataFrame) -> pl.DataFram
             repository: a week's value cannot be taken apart.
         by_gate: gate.withheld_units.
     """
-    domains = by_gate.filter(pl.col("unit_kind") == "competency domain")["unit_id"]
     names = by_gate.filter(pl.col("unit_kind") == "repository")["unit_name"].to_list()
-    kept = evidence.filter(~pl.col("competency_id").is_in(domains.to_list()))
+    kept = without_failing_domains(evidence, by_gate)
     if not names:
         return kept
     repositories = pl.col("evidence_ids").list.eval(
         pl.element().str.split("#").list.first().is_in(names).any()
     )
     return kept.filter(~repositories.list.first().fill_null(value=False))
+
+
+def without_failing_domains(rows: pl.DataFrame, by_gate: pl.DataFrame) -> pl.DataFrame:
+    """Rows, with a competency_id each, without the competencies that failed the gate."""
+    domains = by_gate.filter(pl.col("unit_kind") == "competency domain")["unit_id"]
+    return rows.filter(~pl.col("competency_id").is_in(domains.to_list()))
 
 
 # An item counts as done when the person's last word on it is that it is.

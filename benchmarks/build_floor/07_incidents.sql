@@ -7,11 +7,12 @@ select source_name || '|' || log_entry_id as log_entry_key, source_name || '|' |
 from raw.pagerduty__log_entries where created_at < getvariable('as_of_end');
 
 create temp table responses as
-select source_name || '|' || response_id as response_key, person_key, kind, about_kind, about_id, reason_code,
-    made_at::timestamp as made_at
+select source_name || '|' || response_id as response_key, of.person_key, kind, about_kind, about_id, reason_code,
+    rating, givers.person_key as given_by_person_key, made_at::timestamp as made_at
 from raw.responses__responses
-inner join accounts on system = 'responses' and lower(person) = account_id and not is_bot
-where made_at < getvariable('as_of_end');
+inner join accounts as of on of.system = 'responses' and lower(person) = of.account_id and not of.is_bot
+left join accounts as givers on givers.system = 'responses' and lower(given_by) = givers.account_id
+where made_at < getvariable('as_of_end') and coalesce(givers.person_key <> of.person_key, true);
 
 create temp table reactions as
 with answers as (

@@ -1,4 +1,4 @@
--- What passing on tickets and checkpoints say; then all signals in one table.
+-- What passing on tickets, checkpoints, seniors and people themselves say; then all signals in one table.
 insert into normed
 with history as (
     select issue_key, to_person_key as person_key, changed_at as begun_at, lead(changed_at) over history as ended_at,
@@ -31,6 +31,30 @@ select person_key, competency_id, date_trunc('week', occurred_at)::date as week_
     list_sort(list(distinct 'checkpoint ' || competency_id || ' on ' || occurred_at::date))[1:20]
 from fct_learning_events where is_unaided_proof
 group by person_key, competency_id, week_on;
+
+insert into evidence
+with signed as (
+    select responses.person_key, about_id as competency_id, kind, given_by_person_key, made_at::date as day,
+        max(made_at) as made_at,
+        arg_max(rating, (made_at, response_key)) as level
+    from responses
+    inner join people as givers on givers.person_key = given_by_person_key and not givers.is_bot
+        and made_at::date between givers.start_on and coalesce(givers.end_on, date '9999-12-31')
+    where kind in ('sign_off', 'teach_back') and about_kind = 'competency' and rating is not null
+    group by all
+)
+select person_key, competency_id, date_trunc('week', made_at)::date as week_on, 'sign_off', avg((level - 0.5) / 4),
+    count(*), count(*), list_sort(list(distinct replace(kind, '_', '-') || ' ' || competency_id || ' level ' || level
+        || ' on ' || day))[1:20]
+from signed group by person_key, competency_id, week_on;
+
+insert into evidence
+select person_key, about_id as competency_id, date_trunc('week', made_at)::date as week_on, 'self_rating',
+    arg_max(if(kind = 'dispute', 1, (rating - 0.5) / 4), (made_at, response_key)), 1, count(*),
+    list_sort(list(distinct if(kind = 'dispute', 'gap disputed', 'self-rating ' || rating) || ' on ' || made_at::date)
+    )[1:20]
+from responses where about_kind = 'competency' and (kind = 'dispute' or kind = 'self_rate' and rating is not null)
+group by person_key, about_id, week_on;
 
 insert into evidence
 select person_key, competency_id, week_on, signal_id, sum(expected) / (sum(observed) + sum(expected)),

@@ -17,7 +17,7 @@ class SignalDefinition(Document):
 
     id: Identifier
     name: str
-    kind: Literal["work", "exposure", "mastery", "unknown"]
+    kind: Literal["work", "exposure", "mastery", "claim", "unknown"]
     half_life_days: float = Field(gt=0)
     weight: float = Field(gt=0, description="evidence pieces that one observation is worth")
     description: str = Field(description="formula and known failure modes")

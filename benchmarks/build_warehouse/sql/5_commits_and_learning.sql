@@ -56,3 +56,13 @@ insert into raw.responses__responses by name
 select 'responses' as source_name, 'about ' || s as response_id, if(s % 3 = 0, 'dismiss', 'accept') as kind,
     email as person, 'content' as about_kind, content_id as about_id, occurred_at as made_at
 from statements where s % 25 = 3;
+
+-- What seniors and people themselves say of a skill; who would sign for themselves is in it as well.
+insert into raw.responses__responses by name
+select 'responses' as source_name, 'skill ' || s as response_id,
+    ['self_rate', 'sign_off', 'teach_back', 'dispute'][1 + s // 10 % 4] as kind, statements.email as person,
+    'competency' as about_kind, competency_id as about_id, case when kind <> 'dispute' then 1 + s // 40 % 4 end as rating,
+    case when kind in ('sign_off', 'teach_back') then seniors.email end as given_by, occurred_at as made_at
+from statements, (select list(distinct email order by email) as emails from statements) as lists,
+    lateral (select emails[1 + s // 10 % len(emails)] as email) as seniors
+where s % 10 = 4;

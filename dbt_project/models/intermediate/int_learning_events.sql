@@ -7,8 +7,11 @@ with statements as (
         ) as activity_type,
         nullif(regexp_extract(object_id, '^https://signalpath\.dev/content/([^/?#]+)$', 1), '') as content_id,
         nullif(
-            regexp_extract(object_id, '^https://signalpath\.dev/checkpoint/([^/?#]+)$', 1), ''
-        ) as checkpoint_competency_id
+            regexp_extract(object_id, '^https://signalpath\.dev/checkpoint/([^/?#]+)(/[1-4])?$', 1), ''
+        ) as checkpoint_competency_id,
+        try_cast(
+            regexp_extract(object_id, '^https://signalpath\.dev/checkpoint/[^/?#]+/([1-4])$', 1) as bigint
+        ) as checkpoint_level
     from {{ ref('stg_xapi__statements') }}
     where occurred_at < {{ as_of_end() }}
     -- One statement may come from an LRS and in a file as well: it is one event.
@@ -33,6 +36,7 @@ select
     statements.content_id,
     statements.registration_id,
     coalesce(statements.checkpoint_competency_id, contents.competency_id) as competency_id,
+    statements.checkpoint_level,
     statements.occurred_at,
     -- least() and greatest() pass over nulls: without the case a score that is not said would be nought.
     case

@@ -7,6 +7,8 @@
     'sig_review_familiarity',
     'sig_incident_response',
     'sig_checkpoint',
+    'sig_sign_off',
+    'sig_self_rating',
     'sig_authorship',
     'sig_rework_rounds',
     'sig_review_asymmetry',
