@@ -21,7 +21,7 @@ from signalpath.reports.own.evidence import (
     signal_weights,
     step_evidence,
 )
-from signalpath.reports.own.factors import factors, last_work
+from signalpath.reports.own.factors import factors
 from signalpath.reports.own.frames import by_person, complete
 from signalpath.reports.own.page import OwnPage, Peer, Read, Refresher, Step
 from signalpath.reports.own.skills import skills
@@ -69,7 +69,6 @@ class _Builder:
         self.who = dict(self.people.select("person_key", pl.coalesce("display_name", "email")).rows())
         self.rows = step_evidence(own["path_steps"], own["evidence"], as_of)
         self.owner = common_owner(own["evidence"])
-        self.worked_on = last_work(own["evidence"], as_of)
         self.tables = own["tables"].sort("kind", "table_name").to_dicts()
         recent = {
             "weights": signal_weights(own["evidence"], as_of),
@@ -129,10 +128,8 @@ class _Builder:
         )
 
     def step(self, row: dict[str, Any], states: dict[str, dict[str, Any]]) -> Step:
-        pair = row["person_key"], row["competency_id"]
         state = states.get(row["competency_id"], {})
-        before = self.needs.get(row["competency_id"]) or []
-        needed = {self.names.get(one, one): states[one] for one in before if one in states}
+        before = [self.name(one) for one in self.needs.get(row["competency_id"]) or []]
         item = self.content.get(row["content_id"], {})
         evidence = tuple(
             evidence_row(r, self.signals, self.owner)
@@ -152,7 +149,7 @@ class _Builder:
             competency=competency,
             wanted_level=row["wanted_level"] or item.get("level"),
             score=row["score"],
-            factors=factors(row, state, needed, self.worked_on.get(pair), self.as_of),
+            factors=factors(row, before),
             estimate=row["estimate"],
             lower=row["lower"],
             upper=row["upper"],

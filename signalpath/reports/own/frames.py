@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from signalpath.recommend import FACTORS
+from signalpath.recommend.score import INPUTS
 
 TEXT, TEXTS, SHARE, COUNT, DAY = pl.String(), pl.List(pl.String()), pl.Float64(), pl.Int64(), pl.Date()
 FLAG, INSTANT = pl.Boolean(), pl.Datetime("us")
@@ -39,6 +40,7 @@ FRAMES: dict[str, dict[str, pl.DataType]] = {
         "content_id": TEXT,
         "score": SHARE,
         **dict.fromkeys(FACTORS, SHARE),
+        **INPUTS,
         "estimate": SHARE,
         "lower": SHARE,
         "upper": SHARE,

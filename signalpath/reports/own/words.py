@@ -10,12 +10,12 @@ from signalpath.recommend import RecommendSettings
 SETTINGS = RecommendSettings()
 FACTOR_WORDS = {
     "relevance": "how much this skill counts in the problem of the charter",
-    "gap_probability": f"chance that your skill lies below {SETTINGS.proficiency:g}, given the evidence",
+    "gap_probability": "how likely a gap is, given the evidence",
     "evidence_strength": f"w / (w + {SETTINGS.half_strength:g}), where w is the evidence in pieces",
     "readiness": "1 less the largest likely gap among what has to be known before it",
     "freshness": "2^(-days since you last worked in it / "
     f"{SETTINGS.freshness_half_life_days:g}): older work counts less",
-    "nomination": "whether you, or your tech lead, asked for this skill",
+    "nomination": "1, and more where you or your tech lead asked for this skill",
 }
 FACTOR_NAMES = {
     "relevance": "Relevance to the problem",
