@@ -51,7 +51,7 @@ def _told(row: Mapping[str, Any], before: list[str]) -> dict[str, tuple[float, s
         told["gap_probability"] = (row["gap_probability"], words)
     if row["prerequisite_gap"] is not None:
         gap = row["prerequisite_gap"]
-        told["readiness"] = (1.0 - gap, f"1 - {gap:.4f}: the largest chance of a gap in {listed(before)}")
+        told["readiness"] = (1.0 - gap, f"1 - {gap:.4f}: the largest likely gap in {listed(before)}")
     else:
         told["readiness"] = (1.0, "nothing that is known to be missing has to come before it")
     if (days := row["days_since_work"]) is not None:
