@@ -56,31 +56,51 @@ def choose_steps(
     Returns:
         The chosen rows with `step`, from 1 without holes.
     """
-    left = options.with_columns(
-        binding=pl.when("is_synchronous").then("minutes").otherwise(0).cast(pl.Int64),
-        spent=pl.lit(0, pl.Int64),
-        outside=pl.lit(0, pl.Int64),
-    ).sort(
-        ["person_key", "tier", "rank_score", "competency_id", "content_rank"],
-        descending=[False, False, True, False, False],
+    rows = options.with_row_index("row")
+    left = (
+        rows.select(
+            "row",
+            "person_key",
+            "competency_id",
+            "tier",
+            "rank_score",
+            "content_rank",
+            "is_outside",
+            binding=pl.when("is_synchronous").then("minutes").otherwise(0).cast(pl.Int64),
+            spent=pl.lit(0, pl.Int64),
+            outside=pl.lit(0, pl.Int64),
+        )
+        .sort(
+            ["person_key", "tier", "rank_score", "competency_id", "content_rank"],
+            descending=[False, False, True, False, False],
+        )
+        # What binds nobody always fits, so nothing that comes after it in its competency is ever needed.
+        .filter(
+            (pl.col("binding") == 0).cum_sum().over("person_key", "competency_id")
+            - (pl.col("binding") == 0).cast(pl.UInt32)
+            == 0
+        )
     )
     chosen = []
     for step in range(1, settings.maximum_steps + 1):
         left = left.filter(pl.col("spent") + pl.col("binding") <= settings.synchronous_minutes)
         if maximum_outside is not None:
             left = left.filter(~pl.col("is_outside") | (pl.col("outside") < maximum_outside))
-        best = left.unique("person_key", keep="first", maintain_order=True).with_columns(
-            step=pl.lit(step, pl.Int64)
+        best = left.unique("person_key", keep="first", maintain_order=True)
+        chosen.append(best.select("row", step=pl.lit(step, pl.Int64)))
+        taken = best.select(
+            "person_key",
+            just_taken="competency_id",
+            just_spent="binding",
+            just_outside=pl.col("is_outside").cast(pl.Int64),
         )
-        chosen.append(best)
-        taken = best.select("person_key", just_spent="binding", just_outside="is_outside")
         left = (
-            left.join(best, on=["person_key", "competency_id"], how="anti", maintain_order="left")
-            .join(taken, on="person_key", maintain_order="left")
+            left.join(taken, on="person_key", maintain_order="left")
+            .filter(pl.col("competency_id") != pl.col("just_taken"))
             .with_columns(
                 spent=pl.col("spent") + pl.col("just_spent"),
-                outside=pl.col("outside") + pl.col("just_outside").cast(pl.Int64),
+                outside=pl.col("outside") + pl.col("just_outside"),
             )
-            .drop("just_spent", "just_outside")
+            .drop("just_taken", "just_spent", "just_outside")
         )
-    return pl.concat(chosen).drop("binding", "spent", "outside")
+    return rows.join(pl.concat(chosen), on="row").drop("row")

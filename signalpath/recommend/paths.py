@@ -156,7 +156,10 @@ def _decided(
     overrides: pl.DataFrame,
     settings: RecommendSettings,
 ) -> pl.DataFrame:
-    capped = choose_steps(options.rows, settings).filter("is_outside").join(chosen, on=_PAIR, how="anti")
+    several = options.rows.filter("is_outside").group_by("person_key").agg(pl.col("competency_id").n_unique())
+    several = several.filter(pl.col("competency_id") > settings.maximum_outside)
+    uncapped = choose_steps(options.rows.join(several, on="person_key", how="semi"), settings)
+    capped = uncapped.filter("is_outside").join(chosen, on=_PAIR, how="anti")
     decided = [
         log_decisions.of_paths(steps),
         log_decisions.of_what_is_out(options.left_out),
