@@ -70,7 +70,7 @@ FACTS = ("incidents", "events", "work", "busy", "pages")
                 "int_responses",
                 "int_review_comments",
                 "int_reviews",
-                "int_service_competencies",
+                "int_incident_competencies",
                 "int_service_schedules",
             )
         ),

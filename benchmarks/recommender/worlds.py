@@ -45,10 +45,9 @@ QUERIES = {
         select person_key, competency_id, content_id, verb, occurred_at from marts.fct_learning_events
         where activity_type = 'content' and content_id is not null""",
     "incidents": """
-        select responses.person_key, services.competency_id, responses.created_at as occurred_at
+        select responses.person_key, needed.competency_id, responses.created_at as occurred_at
         from intermediate.int_incident_responses as responses
-        join intermediate.int_incidents as incidents using (incident_key)
-        join intermediate.int_service_competencies as services using (service_key)
+        join intermediate.int_incident_competencies as needed using (incident_key)
         where responses.person_key is not null""",
     "mailboxes": """
         select persons.person_key, lower(trim(roster.email)) as email
@@ -63,8 +62,7 @@ TABLES = (
     "marts.dim_content",
     "marts.fct_learning_events",
     "intermediate.int_incident_responses",
-    "intermediate.int_incidents",
-    "intermediate.int_service_competencies",
+    "intermediate.int_incident_competencies",
 )
 
 

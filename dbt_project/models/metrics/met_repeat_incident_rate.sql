@@ -13,8 +13,8 @@ with incidents as (
 
 followed as (
     select
+        incidents.incident_key,
         incidents.incident_key as unit_id,
-        incidents.service_key,
         incidents.responder_person_key as person_key,
         cast(incidents.resolved_at as date) as observed_on,
         cast(coalesce(later.created_at < incidents.resolved_at + interval 90 day, false) as int) as value,
@@ -30,7 +30,7 @@ followed as (
 ),
 
 scoped as (
-    {{ with_competencies('followed', ref('int_service_competencies'), 'service_key') }}
+    {{ with_competencies('followed', ref('int_incident_competencies'), 'incident_key') }}
 )
 
 {{ observations('repeat_incident_rate', 'scoped', competency_id='scoped.competency_id') }}

@@ -1,7 +1,7 @@
 with incidents as (
     select
+        incident_key,
         incident_key as unit_id,
-        service_key,
         responder_person_key as person_key,
         cast(created_at as date) as observed_on,
         -- An acknowledgement before the incident is a clock's fault: no time at all.
@@ -18,7 +18,7 @@ with incidents as (
 ),
 
 scoped as (
-    {{ with_competencies('incidents', ref('int_service_competencies'), 'service_key') }}
+    {{ with_competencies('incidents', ref('int_incident_competencies'), 'incident_key') }}
 )
 
 {{ observations('time_to_acknowledge', 'scoped', competency_id='scoped.competency_id') }}

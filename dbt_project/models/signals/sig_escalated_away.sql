@@ -26,8 +26,8 @@ handed as (
 -- A good escalation is left out on both sides: it is neither held nor given away.
 owned as (
     select
+        incidents.incident_key,
         incidents.evidence_id,
-        incidents.service_key,
         acknowledged.person_key,
         {{ week_on('acknowledged.acknowledged_at') }} as week_on,
         (handed.handed_at is not null)::int as observed
@@ -67,8 +67,8 @@ counted as (
         norm.handed_share as expected,
         owned.evidence_id
     from owned
-    inner join {{ ref('int_service_competencies') }} as competencies
-        on owned.service_key = competencies.service_key
+    inner join {{ ref('int_incident_competencies') }} as competencies
+        on owned.incident_key = competencies.incident_key
     cross join norm
 )
 

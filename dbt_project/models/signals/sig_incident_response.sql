@@ -13,8 +13,8 @@ with responses as (
 -- Only who saw the incident through. Escalating it is good judgement as often as a gap: it says nothing.
 handled as (
     select
+        incidents.incident_key,
         incidents.evidence_id,
-        incidents.service_key,
         responses.person_key,
         coalesce(responses.acknowledged_at, incidents.created_at) as worked_from,
         incidents.resolved_at,
@@ -56,6 +56,6 @@ select
     {{ evidence_list('timed.evidence_id') }} as evidence_ids
 from timed
 inner join norms on timed.severity = norms.severity
-inner join {{ ref('int_service_competencies') }} as competencies
-    on timed.service_key = competencies.service_key
+inner join {{ ref('int_incident_competencies') }} as competencies
+    on timed.incident_key = competencies.incident_key
 group by timed.person_key, competencies.competency_id, {{ week_on('timed.resolved_at') }}

@@ -34,9 +34,8 @@ answered as (
         competencies.competency_id,
         {{ week_on('responses.created_at') }} as week_on
     from {{ ref('int_incident_responses') }} as responses
-    inner join {{ ref('int_incidents') }} as incidents on responses.incident_key = incidents.incident_key
-    inner join {{ ref('int_service_competencies') }} as competencies
-        on incidents.service_key = competencies.service_key
+    inner join {{ ref('int_incident_competencies') }} as competencies
+        on responses.incident_key = competencies.incident_key
     where responses.person_key is not null
 )
 

@@ -1,4 +1,4 @@
--- Who acknowledged or resolved an incident of the last days, per competency of its service. Who disputed
+-- Who acknowledged or resolved an incident of the last days, per competency that it needs. Who disputed
 -- that it was theirs is not asked to learn from it.
 select distinct
     responses.person_key,
@@ -7,8 +7,8 @@ select distinct
     incidents.resolved_at
 from intermediate.int_incidents as incidents
 inner join intermediate.int_incident_responses as responses on responses.incident_key = incidents.incident_key
-inner join intermediate.int_service_competencies as competencies
-    on competencies.service_key = incidents.service_key
+inner join intermediate.int_incident_competencies as competencies
+    on competencies.incident_key = incidents.incident_key
 where
     responses.person_key is not null
     and not responses.is_disputed
