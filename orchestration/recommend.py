@@ -21,7 +21,7 @@ READS = {
 TABLES = {
     "skill_states": "One row per person and competency with any evidence: estimate and interval",
     "skill_evidence_shares": "One row per person, competency and signal: faded pieces for and against",
-    "refreshers": "One row per person and proven competency: when to refresh it, and how likely it is at hand",
+    "refreshers": "One row per person and proven competency: when to refresh it, how likely it is at hand",
 }
 SPECS = [
     dg.AssetSpec(

@@ -15,7 +15,7 @@ from operator import mul
 import polars as pl
 
 from signalpath.recommend.answers import NOMINATIONS
-from signalpath.recommend.gap import gap_probability
+from signalpath.recommend.gap import fit_gaps
 from signalpath.recommend.settings import RecommendSettings
 
 FACTORS = (
@@ -26,10 +26,14 @@ FACTORS = (
     "freshness",
     "nomination",
 )
-# What the factors were made of, beside alpha and beta: pieces, the weakest prerequisite, days, wishes.
+# What the factors were made of: pieces and what the organisation's say of gaps (`gap.py`), the weakest
+# prerequisite, days, wishes.
 INPUTS: dict[str, pl.DataType] = {
     "alpha": pl.Float64(),
     "beta": pl.Float64(),
+    "base_rate": pl.Float64(),
+    "able_share": pl.Float64(),
+    "gap_share": pl.Float64(),
     "evidence_weight": pl.Float64(),
     "prerequisite_gap": pl.Float64(),
     "days_since_work": pl.Int64(),
@@ -79,9 +83,18 @@ def score_gaps(
 
 
 def with_gap_probability(skill_states: pl.DataFrame, settings: RecommendSettings) -> pl.DataFrame:
-    """All states of the organisation, by which each is judged, with `gap_probability` and `is_gap`."""
-    is_gap = pl.col("gap_probability") >= settings.minimum_gap_probability
-    return skill_states.with_columns(gap_probability(skill_states, settings)).with_columns(is_gap=is_gap)
+    """All states of the organisation, by which each is judged, with the chance of a gap and its inputs."""
+    model = fit_gaps(skill_states, settings)
+    return (
+        skill_states.join(model.base_rates, on="competency_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("base_rate").fill_null(model.base_rate),
+            pl.Series("gap_probability", model.probability(skill_states), dtype=pl.Float64),
+            able_share=pl.lit(model.able),
+            gap_share=pl.lit(model.gap),
+        )
+        .with_columns(is_gap=pl.col("gap_probability") >= settings.minimum_gap_probability)
+    )
 
 
 def score_states(

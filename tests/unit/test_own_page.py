@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from math import isclose, prod
+from math import exp, isclose, log, prod
 
 import pytest
 from own_world import AS_OF, PEOPLE, frame, program, said, world
@@ -48,7 +48,10 @@ def test_the_score_can_be_worked_out_from_what_the_page_says() -> None:
             checked.append(factor.name)
     assert checked == ["Strength of the evidence", "Readiness", "Freshness of the work"]
     chance = next(factor for factor in step.factors if factor.name == "Chance of a gap")
-    assert "pieces of evidence speak for the skill" in chance.words
+    formula, said = chance.words.split("Log odds ")[1].rsplit(" = ", 1)
+    odds = eval(formula.replace("ln", "log").replace(" x ", " * "), {"log": log})
+    assert isclose(odds, float(said), abs_tol=2e-2)
+    assert isclose(1 / (1 + exp(-odds)), chance.value, abs_tol=2e-3)
 
 
 @pytest.mark.mission("G2")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import reduce
+from math import exp, log
 from operator import mul
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from signalpath.recommend import FACTORS, RecommendSettings
-from signalpath.recommend.gap import gap_probability
+from signalpath.recommend.gap import NOISE, SPREAD, GapModel, gap_probability
 from signalpath.skill_state import estimate_skills
 from tests.unit.recommend_worlds import (
     AS_OF,
@@ -177,6 +179,10 @@ def test_a_step_can_be_worked_out_by_hand_from_its_own_row(world):
         assert row["score"] == pytest.approx(reduce(mul, (row[factor] for factor in FACTORS)))
         weight, days = row["evidence_weight"], row["days_since_work"]
         assert weight == pytest.approx(row["alpha"] + row["beta"] - 2)
+        middle, apart = (row["able_share"] + row["gap_share"]) / 2, row["able_share"] - row["gap_share"]
+        pull = (middle * weight - (row["alpha"] - 1)) / (SPREAD**2 * weight + NOISE**2)
+        odds = log(row["base_rate"] / (1 - row["base_rate"])) + apart * pull
+        assert row["gap_probability"] == pytest.approx(1 / (1 + exp(-odds)))
         assert row["evidence_strength"] == pytest.approx(weight / (weight + SETTINGS.half_strength))
         assert row["freshness"] == pytest.approx(0.0 if days is None else 2 ** (-days / 180))
         assert row["readiness"] == pytest.approx(1 - (row["prerequisite_gap"] or 0.0))
@@ -203,10 +209,16 @@ def _one_at_a_time() -> RecommendSettings:
 @patiently
 @given(worlds, names)
 def test_nobody_elses_path_hangs_on_a_person(world, gone):
-    """Whoever leaves changes no other path. What they reported or decided for others goes with them."""
+    """Whoever leaves changes no other path. What they reported or decided for others goes with them.
+
+    The organisation's base rates are learnt from everybody together, and are held here: a person is one of
+    many in them.
+    """
     by_them = {"override", "nominate", "report_error"}
     alone = world | {"said": [row for row in world["said"] if row["kind"] not in by_them]}
-    whole, without = made_of(alone).path_steps, made_of(alone, only=gone).path_steps
+    rates = pl.DataFrame(schema={"competency_id": pl.String, "base_rate": pl.Float64})
+    with patch("signalpath.recommend.score.fit_gaps", lambda *_: GapModel(0.3, 0.6, 0.2, rates)):
+        whole, without = made_of(alone).path_steps, made_of(alone, only=gone).path_steps
     assert_frame_equal(whole.filter(pl.col("person_key") != gone), without)
 
 

@@ -8,10 +8,11 @@ one, the plain words stay.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isclose
+from math import exp, isclose, log
 from typing import Any
 
 from signalpath.recommend import FACTORS
+from signalpath.recommend.gap import NOISE, SPREAD
 from signalpath.reports.own.page import Factor
 from signalpath.reports.own.words import FACTOR_NAMES, FACTOR_WORDS, SETTINGS, listed, plain
 
@@ -42,13 +43,8 @@ def _told(row: Mapping[str, Any], before: list[str]) -> dict[str, tuple[float, s
         half = SETTINGS.half_strength
         words = f"{weight:.2f} / ({weight:.2f} + {half:g}): pieces of evidence; {half:g} count half"
         told["evidence_strength"] = (weight / (weight + half), words)
-    if row["alpha"] is not None and row["beta"] is not None and row["gap_probability"] is not None:
-        pieces = row["alpha"] + row["beta"] - 2
-        words = (
-            f"{row['alpha'] - 1:.2f} of {pieces:.2f} pieces of evidence speak for the skill; how likely a gap "
-            "then is, is learnt from all that is known in the organisation"
-        )
-        told["gap_probability"] = (row["gap_probability"], words)
+    if row["base_rate"] is not None:
+        told["gap_probability"] = _gap(row)
     if row["prerequisite_gap"] is not None:
         gap = row["prerequisite_gap"]
         told["readiness"] = (1.0 - gap, f"1 - {gap:.4f}: the largest likely gap in {listed(before)}")
@@ -59,3 +55,18 @@ def _told(row: Mapping[str, Any], before: list[str]) -> dict[str, tuple[float, s
         words = f"2^(-{days} / {half_life:g}): days since the week in which you last worked in it"
         told["freshness"] = (2.0 ** (-days / half_life), words)
     return told
+
+
+def _gap(row: Mapping[str, Any]) -> tuple[float, str]:
+    """The chance of a gap by the formula of `signalpath/recommend/gap.py`, and the same in words."""
+    pieces, speak, rate = row["alpha"] + row["beta"] - 2, row["alpha"] - 1, row["base_rate"]
+    able, gap = row["able_share"], row["gap_share"]
+    middle, apart = (able + gap) / 2, able - gap
+    odds = log(rate / (1 - rate)) + apart * (middle * pieces - speak) / (SPREAD**2 * pieces + NOISE**2)
+    words = (
+        f"{speak:.2f} of {pieces:.2f} pieces speak for the skill; able people have {able:.0%}, a gap has "
+        f"{gap:.0%}, and {rate:.0%} have a gap here. "
+        f"Log odds ln({rate:.3f} / {1 - rate:.3f}) + {apart:.3f} x ({middle:.3f} x {pieces:.2f} - {speak:.2f})"
+        f" / ({SPREAD**2:g} x {pieces:.2f} + {NOISE**2:g}) = {odds:.2f}"
+    )
+    return 1 / (1 + exp(-odds)), words
