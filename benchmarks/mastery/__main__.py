@@ -1,6 +1,6 @@
 """The mastery estimator against Bayesian knowledge tracing and a moving average: next-answer AUC.
 
-    python -m benchmarks.mastery --train FILE [--test FILE] [--pybkt PYTHON] [--seed 1] [--students N]
+    python -m benchmarks.mastery --train FILE [--test FILE] [--pybkt PYTHON] [--fits 5] [--students N]
 
 FILE: answers in the three-line format of knowledge tracing (length, skills, answers), such as ASSISTments
 2009 (`assist2009_updated_train.csv`), which may not be redistributed and is not here. Without --test the
@@ -10,7 +10,8 @@ pyBKT does not work with the product's numpy. To compare with it, make it an env
 
     python -m venv bkt && bkt/bin/pip install "pyBKT==1.4.3" "numpy<2" "scikit-learn==1.5.*" "pandas<3"
 
-and pass --pybkt bkt/bin/python. Each of its four fits takes minutes; --students fits and tells fewer.
+and pass --pybkt bkt/bin/python. Each of its four fits is the best of --fits beginnings (5, as in
+pyBKT itself), which take minutes each; --students fits and tells fewer.
 Everything is printed for all answers and again without those that only repeat the answer before them (see
 `told_twice`), which flatter everyone.
 """
@@ -36,9 +37,10 @@ def main() -> None:
     asked.add_argument("--pybkt", type=Path, help="an interpreter that has pyBKT 1.4")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--students", type=int, help="at most so many of each file, drawn by --seed")
+    asked.add_argument("--fits", type=int, default=5, help="random beginnings of each pyBKT fit")
     given = asked.parse_args()
     try:
-        passed = [compare(*tables, given.pybkt, given.seed, title) for title, tables in readings(given)]
+        passed = [compare(*tables, given, title) for title, tables in readings(given)]
     except (FormatError, PybktError, OSError) as error:
         sys.exit(str(error))
     if given.pybkt is None:
@@ -62,12 +64,12 @@ def readings(given: argparse.Namespace) -> list[tuple[str, tuple[pl.DataFrame, p
     return [("All answers", (fitted, asked)), ("Without answers told twice", cleaned)]
 
 
-def compare(fitted: pl.DataFrame, asked: pl.DataFrame, pybkt: Path | None, seed: int, title: str) -> bool:
+def compare(fitted: pl.DataFrame, asked: pl.DataFrame, given: argparse.Namespace, title: str) -> bool:
     """Print the table; whether the product's estimator has the highest AUC."""
     told: dict[str, Floats] = ours(fitted, asked)
     told |= dict([moving_average(fitted, asked)])
-    if pybkt:
-        told |= by_pybkt(pybkt, fitted, asked, seed)
+    if given.pybkt:
+        told |= by_pybkt(given.pybkt, fitted, asked, given.seed, given.fits)
     right = asked["right"].cast(pl.Float64).to_numpy()
     areas = {name: area_under_curve(right, chance) for name, chance in told.items()}
     print(
@@ -80,7 +82,7 @@ def compare(fitted: pl.DataFrame, asked: pl.DataFrame, pybkt: Path | None, seed:
         print(f"{name:<52}{measures[0]:>7.4f}{measures[1]:>8.4f}{measures[2]:>8.4f}")
     first, *others = told
     best = max((name for name in others if not name.startswith("signalpath")), key=areas.__getitem__)
-    low, high = gain_interval(asked["student"].to_numpy(), right, told[first], told[best], seed)
+    low, high = gain_interval(asked["student"].to_numpy(), right, told[first], told[best], given.seed)
     print(f"\nAbove {best}: {areas[first] - areas[best]:+.4f} AUC, 95% interval {low:+.4f} to {high:+.4f}")
     return areas[first] > areas[best]
 

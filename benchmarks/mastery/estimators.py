@@ -80,7 +80,9 @@ def moving_average(fitted: pl.DataFrame, asked: pl.DataFrame) -> tuple[str, Floa
     return name, chance(averages(theirs, of_skill, (decay,)), theirs, 0, prior)
 
 
-def by_pybkt(interpreter: Path, fitted: pl.DataFrame, asked: pl.DataFrame, seed: int) -> dict[str, Floats]:
+def by_pybkt(
+    interpreter: Path, fitted: pl.DataFrame, asked: pl.DataFrame, seed: int, fits: int
+) -> dict[str, Floats]:
     """pyBKT's predictions on the same split, by its own interpreter; the usual rate for unseen skills."""
     told = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -95,7 +97,7 @@ def by_pybkt(interpreter: Path, fitted: pl.DataFrame, asked: pl.DataFrame, seed:
             ).write_csv(path)
         for name, forgets in PYBKT.items():
             run = subprocess.run(
-                [interpreter, _SCRIPT, *paths, forgets, str(seed)],
+                [interpreter, _SCRIPT, *paths, forgets, str(seed), str(fits)],
                 capture_output=True,
                 text=True,
                 check=False,
