@@ -11,11 +11,29 @@ left join (from people where not is_bot and coalesce(end_on >= getvariable('as_o
 group by all;
 
 create table dim_competency as
-select competency_id, name, domain, relevance, from_json(prerequisites, '["VARCHAR"]') as prerequisites, model_version
+select competency_id, name, domain, relevance, from_json(prerequisites, '["VARCHAR"]') as prerequisites, owner,
+    reviewed_on, model_version
 from raw.program__competencies;
 
 create table dim_content as
-select * exclude (source_name) from raw.program__contents;
+with errors as (
+    select content_id, count(*) as open_error_count from raw.program__content_errors
+    where reported_on <= getvariable('as_of') and coalesce(retired_on > getvariable('as_of'), true) group by all
+)
+select contents.* exclude (source_name) replace (
+        coalesce(from_json(requires_competency_ids, '["VARCHAR"]'), []) as requires_competency_ids,
+        coalesce(from_json(requires_levels, '["BIGINT"]'), []) as requires_levels
+    ),
+    coalesce(open_error_count, 0) as open_error_count,
+    case
+        when is_compliance then 'compliance'
+        when coalesce(reviewed_on > getvariable('as_of'), true) then 'not_reviewed'
+        when review_expires_on < getvariable('as_of') then 'review_expired'
+        when is_stale then 'stale_version'
+        when open_error_count > 0 then 'open_error'
+    end as not_offerable_reason,
+    not_offerable_reason is null as is_offerable
+from raw.program__contents as contents left join errors using (content_id);
 
 create table dim_repository as
 select source_name || '|' || repository_id as repository_key, 'github' as system, owner_login || '/' || name as name,
