@@ -10,6 +10,7 @@ import dagster as dg
 
 from orchestration.cards import cards
 from orchestration.data_access import data_access
+from orchestration.drift_review import drift_review
 from orchestration.effects import pilot_effects
 from orchestration.gate import gate
 from orchestration.identity import resolve_identity
@@ -51,6 +52,7 @@ defs = dg.Definitions(
         cards,
         pilot_effects,
         problem_figures,
+        drift_review,
         sponsor,
         sponsor_site,
     ],

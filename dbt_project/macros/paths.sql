@@ -69,3 +69,8 @@
         else false
     end
 {%- endmacro %}
+
+{#- What the rules for incidents are matched with: service/signature, each part empty where it is unknown. -#}
+{% macro incident_pattern() -%}
+    coalesce(service_name, '') || '/' || coalesce(signature, '')
+{%- endmacro %}

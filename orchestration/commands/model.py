@@ -1,6 +1,6 @@
-"""`signalpath model lint|export|import`: the competency model as an artefact of its own.
+"""`signalpath model lint|review|export|import`: the competency model as an artefact of its own.
 
-Belongs here: the commands. What is a warning is in `signalpath/program/lint.py`, what CASE carries in
+Belongs here: the commands, but for `review.py`. What is a warning is in `signalpath/program/lint.py`, what CASE carries in
 `signalpath/program/case/`.
 """
 
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.commands.options import INPUT, PROGRAM, ProgramFolder, fail, now, open_program
+from orchestration.commands.review import review
 
 if TYPE_CHECKING:
     from signalpath.program import Program
 
-model = typer.Typer(help="The competency model: lint it, give it away, take one over.", no_args_is_help=True)
+model = typer.Typer(
+    help="The competency model: lint it, review it, give it away, take one over.", no_args_is_help=True
+)
 
 AsOf = Annotated[
     str | None, typer.Option(help="The day to look from, YYYY-MM-DD. Default: the charter's, else today.")
@@ -27,6 +30,7 @@ CaseFile = Annotated[Path, typer.Option("--case", help="A CFPackage of CASE 1.1,
 
 def register(app: typer.Typer) -> None:
     """Add `model`."""
+    model.command(epilog="Example: signalpath model review --out model.patch")(review)
     app.add_typer(model, name="model")
 
 

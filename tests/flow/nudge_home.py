@@ -23,7 +23,7 @@ TABLES = {
     "created_at timestamp, resolved_at timestamp, is_merged boolean",
     "intermediate.int_incident_responses": "incident_key varchar, person_key varchar, response_type varchar, "
     "is_disputed boolean, created_at timestamp",
-    "intermediate.int_service_competencies": "service_key varchar, competency_id varchar, weight double",
+    "intermediate.int_incident_competencies": "incident_key varchar, competency_id varchar, weight double",
     "intermediate.int_service_schedules": "service_key varchar, schedule_key varchar",
     "intermediate.int_oncall_shifts": "schedule_key varchar, person_key varchar, escalation_level bigint, "
     "start_at timestamp, end_at timestamp",
@@ -66,7 +66,6 @@ def make_home(folder: Path) -> Settings:
             "insert into raw.roster__people values ('E1', 'ann@example.invalid'), ('E2', 'ben@example.invalid')"
         )
         con.execute("insert into marts.dim_competency values ('sql', 'Slow queries', 1.0, [])")
-        con.execute("insert into intermediate.int_service_competencies values ('db', 'sql', 1.0)")
         for number in (1, 2):
             con.execute(
                 "insert into marts.dim_content values (?, ?, 'sql', 1, 'runbook', 15, false, true, '2026-01-01', 0, true)",
@@ -83,6 +82,9 @@ def add_incident(home: Settings, number: int, resolved_at: datetime) -> None:
         con.execute(
             "insert into intermediate.int_incidents values (?, ?, 'db', ?, ?, false)",
             [f"pd|{number}", f"incident {number}", began, resolved_at],
+        )
+        con.execute(
+            "insert into intermediate.int_incident_competencies values (?, 'sql', 1.0)", [f"pd|{number}"]
         )
         for person in ("ann", "ben"):
             con.execute(

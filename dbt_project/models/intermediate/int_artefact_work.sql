@@ -9,7 +9,7 @@ with work as (
     from {{ ref('int_pull_request_files') }} as files
     inner join {{ ref('int_pull_requests') }} as pull_requests
         on files.pull_request_key = pull_requests.pull_request_key
-    where not files.is_generated and pull_requests.created_at >= {{ since }}
+    where not files.is_generated
     union all
     select
         'path' as artefact_type,
@@ -17,28 +17,32 @@ with work as (
         commits.committed_at as worked_at
     from {{ ref('int_commit_files') }} as files
     inner join {{ ref('int_commits') }} as commits on files.commit_key = commits.commit_key
-    where not files.is_generated and not commits.is_on_github and commits.committed_at >= {{ since }}
+    where not files.is_generated and not commits.is_on_github
     union all
     select
         'service' as artefact_type,
         service_name as artefact,
         created_at as worked_at
     from {{ ref('int_incidents') }}
-    where service_name is not null and created_at >= {{ since }}
+    where service_name is not null
+    union all
+    select
+        'incident' as artefact_type,
+        {{ incident_pattern() }} as artefact,
+        created_at as worked_at
+    from {{ ref('int_incidents') }}
     union all
     select
         'label' as artefact_type,
         unnest(labels) as artefact,
         created_at as worked_at
     from {{ ref('int_pull_requests') }}
-    where created_at >= {{ since }}
     union all
     select
         'label' as artefact_type,
         unnest(labels) as artefact,
         created_at as worked_at
     from {{ ref('int_issues') }}
-    where created_at >= {{ since }}
     union all
     -- Where a tracker has no components, its labels stand for them: they were counted as labels.
     select
@@ -46,13 +50,13 @@ with work as (
         unnest(components) as artefact,
         created_at as worked_at
     from {{ ref('int_issues') }}
-    where created_at >= {{ since }} and components <> labels
+    where components <> labels
 )
 
 select
     artefact_type,
     artefact,
-    count(*) as work_count,
+    count(*) filter (where worked_at >= {{ since }}) as work_count,
     max(worked_at) as last_worked_at
 from work
 group by artefact_type, artefact

@@ -4,7 +4,7 @@ with incidents as (
     select
         incident_key,
         service_key,
-        coalesce(service_name, '') || '/' || coalesce(signature, '') as incident_pattern
+        {{ incident_pattern() }} as incident_pattern
     from {{ ref('int_incidents') }}
 ),
 

@@ -20,3 +20,11 @@ select
     competency_id,
     weight
 from {{ ref('int_tag_competencies') }}
+union all
+select
+    'incident' as artefact_type,
+    incident_pattern as artefact,
+    competency_id,
+    max(weight) as weight
+from {{ ref('int_incident_competencies') }}
+group by incident_pattern, competency_id
