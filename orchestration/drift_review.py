@@ -1,8 +1,8 @@
 """The quarterly review of the competency model: reports/drift.html, drift.patch, and the history of reviews.
 
 Belongs here: reading what the last run found, and writing the files. What is found and proposed is
-`signalpath/drift/`. A part of every run, which does its work when the quarter's review is due, so that it is made
-by whatever runs signalpath, and made up for when nothing ran on that Monday.
+`signalpath/drift/`. A part of every run, which does its work when the quarter's review is due, so that
+it is made by whatever runs signalpath, and made up for when nothing ran on that Monday.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`signalpath model lint|review|export|import`: the competency model as an artefact of its own.
 
-Belongs here: the commands, but for `review.py`. What is a warning is in `signalpath/program/lint.py`, what CASE carries in
-`signalpath/program/case/`.
+Belongs here: the commands, but for `review.py`. What is a warning is in
+`signalpath/program/lint.py`, what CASE carries in `signalpath/program/case/`.
 """
 
 from __future__ import annotations

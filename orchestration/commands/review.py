@@ -1,7 +1,7 @@
 """`signalpath model review`: what the model misses, by the last run's work, and a patch to its file.
 
-Belongs here: arguments and the lines on the terminal. What is found is `signalpath/drift/`; the quarter's own review,
-with its page and history, is `orchestration/drift_review.py`.
+Belongs here: arguments and the lines on the terminal. What is found is `signalpath/drift/`; the quarter's own
+review, with its page and history, is `orchestration/drift_review.py`.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def review(
 ) -> None:
     """Hold the model against the last run's work: what no rule maps, what has no effect, and a patch.
 
-    Writes nothing but the patch. Ends with 0 whatever is found: it is for the owners to decide. 2 where there is
-    no run or no model to review.
+    Writes nothing but the patch. Ends with 0 whatever is found: it is for the owners to decide. 2 where
+    there is no run or no model to review.
     """
     from orchestration import warehouse
     from orchestration.drift_review import make_review
@@ -87,7 +87,7 @@ def review(
 
 
 def _day(con: duckdb.DuckDBPyConnection, asked: str | None) -> date:
-    """The day that the last run looked from; ends the command where there is none, or another was asked for."""
+    """The day that the last run looked from; ends the command where there is none or another is meant."""
     import duckdb
 
     try:
@@ -100,13 +100,11 @@ def _day(con: duckdb.DuckDBPyConnection, asked: str | None) -> date:
     except (duckdb.CatalogException, duckdb.BinderException):
         found = None
     if found is None or not isinstance(found[0], date):
-        fail(
-            INPUT, "no run of this version has reached the model's review yet. Make one with: signalpath run"
-        )
+        fail(INPUT, "no run of this version has got as far as its marts yet. Make one with: signalpath run")
     if wanted not in (None, found[0]):
         fail(
             INPUT,
-            f"--as-of {asked}: the last run looked from {found[0]}. Make one with: signalpath run --as-of {asked}",
+            f"--as-of {asked}: the last run looked from {found[0]}. Run `signalpath run --as-of {asked}`",
         )
     return found[0]
 

@@ -1,7 +1,7 @@
 """The competency model's file with proposals written into it, and the difference as `git apply` takes it.
 
-Belongs here: lines of text, placed by YAML's marks. The file is never written out by a YAML library: comments,
-order and spacing are people's, and stay. What is proposed and why is `proposals.py`.
+Belongs here: lines of text, placed by YAML's marks. The file is never written out by a YAML library:
+comments, order and spacing are people's, and stay. What is proposed and why is `proposals.py`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 def patch_model(text: str, proposals: Sequence[Proposal]) -> str:
     """The file with each proposal in it: the same text again for a file that has them already.
 
-    Added rules stand at the end of their skill's mappings, with the figures behind them. Rules to retire become
-    comments, but a skill keeps its rules where none would be left. Questions stand at the end of the file.
+    Added rules stand at the end of their skill's mappings, with the figures behind them. Rules to retire
+    become comments, but a skill keeps its rules where none would be left. Questions stand at the end.
 
     Args:
         text: model/competencies.yml with the line ends that it has.
@@ -48,7 +48,7 @@ def patch_model(text: str, proposals: Sequence[Proposal]) -> str:
 
 
 def unified_diff(before: str, after: str, path: str) -> str:
-    """The difference between two texts of the file `path`, which `git apply` takes; empty where there is none."""
+    """The difference between two texts of the file `path`, as `git apply` takes it; empty for none."""
     lines = difflib.unified_diff(
         _LINES.findall(before), _LINES.findall(after), f"a/{path}", f"b/{path}", lineterm="\n"
     )

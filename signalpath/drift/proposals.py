@@ -1,4 +1,4 @@
-"""What could be changed in the model, with the figures behind it: rules to add, rules to retire, open questions.
+"""What could be changed in the model, with the figures behind it: rules to add or retire, open questions.
 
 Belongs here: where data tell an owner, and where they do not. Does not belong here: the text of the file
 (`patch.py`). A rule is only proposed where the work beside it tells one skill; all else is asked of people.

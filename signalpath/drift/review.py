@@ -1,7 +1,7 @@
 """A review of the competency model as a whole: when it is due, what was found, and the patch.
 
-Belongs here: putting the findings together. Does not belong here: pages and files. A review knows no person, not
-even the model's owner.
+Belongs here: putting the findings together. Does not belong here: pages and files. A review knows no person,
+not even the model's owner.
 """
 
 from __future__ import annotations
@@ -105,6 +105,11 @@ def review_model(
         proposals=proposals,
         patch=unified_diff(text, patch_model(text, proposals), path),
     )
+
+
+def _share(rows: list[dict[str, Any]]) -> float:
+    """Of all work of the kind; shares that floating point adds up to more are all of it."""
+    return min(1.0, sum(row["work_share"] for row in rows))
 
 
 def first_monday(as_of: date) -> date:

@@ -1,4 +1,4 @@
-"""reports/drift.html: what the competency model misses, how much work that is, and the patch that would mend it.
+"""reports/drift.html: what the competency model misses, how much work that is, and a patch that mends it.
 
 Belongs here: a review as a page for the model's owners. What is found and proposed is `signalpath/drift/`.
 """
