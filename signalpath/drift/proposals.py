@@ -204,8 +204,9 @@ def glob_of(kind: str, name: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as YAML and JSON both write it, on one line."""
-    return json.dumps(text, ensure_ascii=False).replace("\x85", "\\u0085").replace("\u2028", "\\u2028")
+    """A text as YAML's double quotes write it: on one line, with nothing that cannot be seen."""
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in written)
 
 
 def _is_mapped(skills: list[Competency], family: str, pattern: str) -> bool:
