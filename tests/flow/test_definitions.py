@@ -24,6 +24,7 @@ GROUPS = {
     "marts",
     "recommend",
     "effects",
+    "oversight",
     "publish",
     "site",
 }

@@ -59,4 +59,8 @@ select
     neglected.last_worked_on
 from {{ ref('int_neglected_competencies') }} as neglected
 inner join (values ('stale_competency'), ('competency_without_content')) as kinds (drift_kind)
-    on case kinds.drift_kind when 'stale_competency' then neglected.is_stale else neglected.is_without_content end
+    on
+        case kinds.drift_kind
+            when 'stale_competency' then neglected.is_stale
+            else neglected.is_without_content
+        end
