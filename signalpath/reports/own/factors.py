@@ -66,7 +66,8 @@ def _gap(row: Mapping[str, Any]) -> tuple[float, str]:
     words = (
         f"{speak:.2f} of {pieces:.2f} pieces speak for the skill; able people have {able:.0%}, a gap has "
         f"{gap:.0%}, and {rate:.0%} have a gap here. "
-        f"Log odds ln({rate:.3f} / {1 - rate:.3f}) + {apart:.3f} x ({middle:.3f} x {pieces:.2f} - {speak:.2f})"
-        f" / ({SPREAD**2:g} x {pieces:.2f} + {NOISE**2:g}) = {odds:.2f}"
+        f"Log odds ln({rate:.3f} / {1 - rate:.3f}) + "
+        f"{apart:.3f} x ({middle:.3f} x {pieces:.2f} - {speak:.2f}) / ("
+        f"{SPREAD**2:g} x {pieces:.2f} + {NOISE**2:g}) = {odds:.2f}"
     )
     return 1 / (1 + exp(-odds)), words
