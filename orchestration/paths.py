@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import dagster as dg
-import duckdb
 import polars as pl
 
 from orchestration import path_history, warehouse
 from orchestration.instance import POOL
-from orchestration.purge_people import has_table
 from orchestration.recommend import COMPLETED, sound_evidence
 from orchestration.recommended_before import remember
 from orchestration.run_context import RunContext
@@ -29,6 +27,7 @@ READS = {
     "responses": "intermediate.int_responses",
     "before": "marts.fct_recommendations",
     "assessments": "marts.fct_assessments",
+    "refreshers": "recommend.refreshers",
     "peer_matches": "recommend.peer_matches",
     "withheld_units": "gate.withheld_units",
 }
@@ -56,7 +55,6 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
     """At most three next steps for those who consent; for everybody else the reason why not."""
     frames = warehouse.read(run.settings.warehouse, READS | {"completed": COMPLETED})
     with warehouse.connect(run.settings.warehouse) as con:
-        refreshers = _if_there(con, "recommend", "refreshers")
         earlier = path_history.earlier_versions(con, run.day)
     by_gate = frames["withheld_units"]
     made = recommend(
@@ -71,7 +69,7 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
         before=frames["before"],
         assessments=frames["assessments"],
         peer_matches=frames["peer_matches"],
-        refreshers=refreshers,
+        refreshers=frames["refreshers"],
         withheld_by_gate=by_gate.filter(pl.col("unit_kind") == "person").select(
             pl.col("unit_id").alias("person_key"), "detail"
         ),
@@ -86,7 +84,3 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
         yield dg.MaterializeResult(
             asset_key=["recommend", name], metadata={"dagster/row_count": frame.height}
         )
-
-
-def _if_there(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> pl.DataFrame | None:
-    return con.sql(f"from {schema}.{table}").pl() if has_table(con, schema, table) else None

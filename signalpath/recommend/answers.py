@@ -19,7 +19,7 @@ NOMINATIONS: dict[str, pl.DataType] = {
     "is_self_nominated": pl.Boolean(),
     "is_lead_nominated": pl.Boolean(),
 }
-OVERRIDES = ("person_key", "competency_id", "content_id", "decision", "reason_code", "given_by_person_key")
+OVERRIDES = ("person_key", "competency_id", "content_id", "decision", "reason_code", "is_named")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,9 @@ class Answers:
         nominations: `NOMINATIONS`, one row per person and competency.
         out: person_key, competency_id, content_id (null: the whole competency), reason (dismissed,
             disputed or override). One row each; a person's own no comes before a senior's.
-        overrides: `OVERRIDES`, one row per person and thing: the last that a known senior gave. For an
-            item, competency_id is what the item teaches.
+        overrides: `OVERRIDES`, one row per person and thing: the last that a known senior gave, else the
+            last of nobody who is known (not `is_named`), which is logged and not followed. For an item,
+            competency_id is what the item teaches.
     """
 
     nominations: pl.DataFrame
@@ -64,7 +65,7 @@ def read_answers(
     )
     overrides = _overrides(said, content, seniors)
     refused = _refused(_about(said, before, content), evidence, as_of, settings)
-    excluded = overrides.filter(pl.col("decision") == "exclude").select(
+    excluded = overrides.filter("is_named", pl.col("decision") == "exclude").select(
         *_PAIR,
         # An excluded competency names no item; an excluded item only that.
         "content_id",
@@ -171,12 +172,15 @@ def _overrides(said: pl.DataFrame, content: pl.DataFrame, seniors: pl.Series) ->
     given = said.filter(
         pl.col("kind") == "override",
         pl.col("about_kind").is_in(["content", "competency"]),
-        pl.col("given_by_person_key").is_in(seniors.to_list()),
-        pl.col("given_by_person_key") != pl.col("person_key"),
+    ).with_columns(
+        is_named=(
+            pl.col("given_by_person_key").is_in(seniors.to_list())
+            & (pl.col("given_by_person_key") != pl.col("person_key"))
+        ).fill_null(value=False)
     )
     is_item = pl.col("about_kind") == "content"
     return (
-        given.sort("made_at", "response_key")
+        given.sort("is_named", "made_at", "response_key")
         .unique(["person_key", "about_kind", "about_id"], keep="last", maintain_order=True)
         .join(content.select(about_id="content_id", taught="competency_id"), on="about_id", how="left")
         .with_columns(

@@ -48,7 +48,9 @@ def of_overrides(overrides: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("content_id").is_null() | (pl.col("content_id") == pl.col("chosen")).fill_null(value=False))
     )
     detail = (
-        pl.when(pl.col("decision") == "exclude")
+        pl.when(~pl.col("is_named"))
+        .then(pl.format("{}: not followed, since nobody who is known gave it", "decision"))
+        .when(pl.col("decision") == "exclude")
         .then(pl.lit("exclude: left out of the path"))
         .when("is_on_path")
         .then(pl.lit("include: on the path"))

@@ -57,7 +57,7 @@ def find_options(
     `content` may be offered; `catalogue` (both `inputs.CONTENT`) also tells what earlier steps were.
     """
     known = own.states.filter(~pl.col("is_unknown"))
-    included = answers.overrides.filter(pl.col("decision") == "include")
+    included = answers.overrides.filter("is_named", pl.col("decision") == "include")
     due = own.refreshers.filter(pl.col("due_on") <= as_of).select(*_PAIR, "retrievability").unique(_PAIR)
     states = (
         own.states.join(_flag(included, "is_included"), on=_PAIR, how="left")

@@ -199,6 +199,8 @@ def test_what_an_override_cannot_do(given, more):
     said = [*more.pop("responses_before", []), override("include", "competency", about, **given)]
     made = path(piece("wide", value=0.9), responses=answers(*said), **{"who": STAFF, **more})
     assert chosen(made) == []
+    is_asked = "who" not in more
+    assert len(logged(made, "override")) == is_asked, "what could not be followed is logged as well"
 
 
 @pytest.mark.mission("G6")
