@@ -32,7 +32,7 @@ select
     place_work_count,
     work_share,
     last_worked_on
-from {{ ref('int_unmapped_work') }}
+from {{ ref('mart_unmapped_work') }}
 union all
 select
     'idle_' || rules.artefact_type || '_rule' as drift_kind,
@@ -57,7 +57,7 @@ select
     cast(null as bigint) as place_work_count,
     cast(0 as double) as work_share,
     neglected.last_worked_on
-from {{ ref('int_neglected_competencies') }} as neglected
+from {{ ref('mart_neglected_competencies') }} as neglected
 inner join (values ('stale_competency'), ('competency_without_content')) as kinds (drift_kind)
     on
         case kinds.drift_kind
