@@ -458,6 +458,8 @@ def test_inputs_are_named_like_their_tables() -> None:
         # Three who lack it are no group, nor are three who do not.
         ({"counts": "lacks_skill", "people_matching": 3}, False),
         ({"counts": "lacks_skill", "people_matching": 27}, False),
+        ({"metric_id": "attrition", "counts": "above", "people_matching": 7}, True),
+        ({"metric_id": "attrition", "counts": "above", "people_matching": 3}, False),
     ],
 )
 def test_a_figure_of_the_problem_never_tells_of_fewer_than_k(program, changed, is_shown) -> None:

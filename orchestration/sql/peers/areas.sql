@@ -6,7 +6,8 @@ with authors as (
         area_name,
         person_key
     from intermediate.int_area_authorship
-    where is_author and is_current
+    inner join intermediate.int_deliverers as people using (person_key)
+    where is_author and people.is_current
     group by area_type, area_name, person_key
     qualify
         row_number() over (
