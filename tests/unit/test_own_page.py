@@ -6,6 +6,7 @@ import io
 import re
 from math import exp, isclose, log, prod
 
+import polars as pl
 import pytest
 from own_world import AS_OF, PEOPLE, frame, program, said, world
 from rich.console import Console
@@ -100,6 +101,21 @@ def test_nobody_else_is_on_a_page_but_a_peer_whose_offer_stands() -> None:
             if key not in ("k_ada", "k_cy"):
                 assert name not in html and key not in html and f">{own_id}<" not in html
         assert key == "k_ada" or key not in offered, "an address or a key"
+
+
+@pytest.mark.mission("G4")
+def test_a_step_with_a_colleague_names_them_while_their_offer_stands() -> None:
+    """Two failures lead to a person and not to another item; who took the offer back is not named."""
+    there = world()["path_steps"].head(1)
+    step = there.with_columns(
+        content_id=pl.lit(None, pl.String), step_kind=pl.lit("peer"), peer_person_key=pl.lit("k_cy")
+    )
+    (skill,) = there["competency_id"].to_list()
+    offer = said("k_cy", "offer_help", skill, about_kind="competency")
+    (offered,) = page_of(there["person_key"].item(), world(offer) | {"path_steps": step}).steps
+    (withdrawn,) = page_of(there["person_key"].item(), world() | {"path_steps": step}).steps
+    assert offered.title.endswith(", with Cy Stone") and offered.is_synchronous
+    assert withdrawn.title == withdrawn.competency
 
 
 def test_whoever_has_not_agreed_is_told_so_and_what_is_read() -> None:

@@ -141,10 +141,10 @@ class _Builder:
             step=row["step"],
             kind=kind,
             content_id=row["content_id"],
-            title=item.get("title") or row["content_id"] or competency,
+            title=item.get("title") or row["content_id"] or self.with_whom(row, competency),
             minutes=item.get("minutes"),
             modality=item.get("modality"),
-            is_synchronous=bool(item.get("is_synchronous")),
+            is_synchronous=bool(item.get("is_synchronous")) or kind == "peer",
             competency_id=row["competency_id"],
             competency=competency,
             wanted_level=row["wanted_level"] or item.get("level"),
@@ -158,6 +158,13 @@ class _Builder:
             why=why(kind, competency, row["gap_probability"], evidence, row["why_code"]),
             evidence=evidence,
         )
+
+    def with_whom(self, row: dict[str, Any], competency: str) -> str:
+        """The title of a step without an item: the colleague is named who offered help in it."""
+        peer = row["peer_person_key"]
+        if (peer, row["competency_id"]) not in self.helpers or peer not in self.who:
+            return competency
+        return f"{competency}, with {self.who[peer]}"
 
     def offers(self, key: str) -> set[str]:
         return {competency for person, competency in self.helpers if person == key}

@@ -37,6 +37,7 @@ FRAMES: dict[str, dict[str, pl.DataType]] = {
         **SKILL,
         "step": COUNT,
         "step_kind": TEXT,
+        "peer_person_key": TEXT,
         "content_id": TEXT,
         "score": SHARE,
         **dict.fromkeys(FACTORS, SHARE),
