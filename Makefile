@@ -66,7 +66,8 @@ docs: setup ## the generated pages in docs/ and program/schema/, and in HOME/doc
 
 bench: setup ## where the README's figures come from
 	@$(BIN)/python benchmarks/git_source.py
-	@$(BIN)/python -m benchmarks.recommender --home $(HOME_DIR)
+	@$(BIN)/python -m benchmarks.recommender
+	@$(BIN)/python -m benchmarks.recommender_scale
 	@$(BIN)/python benchmarks/effects.py
 	@$(BIN)/python benchmarks/ingest.py
 	@$(BIN)/python -m benchmarks.build
