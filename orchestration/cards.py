@@ -30,6 +30,7 @@ MADE_ELSEWHERE = ("history.path_versions", "recommend.refreshers")
     key=["outbox", "cards"],
     deps=[
         ["outbox", "incidents"],
+        ["recommend", "teaching_needs"],
         *(table.split(".") for table in TABLES.values() if table not in MADE_ELSEWHERE),
     ],
     group_name="outbox",

@@ -117,6 +117,10 @@ def _print_skills(console: Console, page: OwnPage) -> None:
 def _print_rest(console: Console, page: OwnPage) -> None:
     for peer in page.peers:
         console.print(f"{escape(peer.competency)}: {escape(peer.name)} {peer.kind}")
+    for skill, areas in page.asked_to_teach:
+        console.print(
+            f"{escape(skill)}: the only author left of {escape(', '.join(areas))}; would you show it?"
+        )
     for refresher in page.refreshers:
         chance = "unknown" if refresher.retrievability is None else f"{refresher.retrievability:.0%}"
         console.print(

@@ -37,6 +37,13 @@ COMPLETED = """
     from marts.fct_learning_events
     where activity_type = 'content' and verb in ('completed', 'passed')
 """
+# Where nobody else is an author any more, the one who is left is asked, and nobody else learns whom.
+ASKED = """
+    select asked_person_key as person_key, competency_id, area_name
+    from recommend.teaching_needs
+    where asked_person_key is not null
+    order by all
+"""
 TABLES = {
     "path_steps": "recommend.path_steps",
     "withheld": "recommend.withheld",
@@ -75,6 +82,8 @@ def read_own_frames(
             ).pl()
     if _is_there(con, "marts.fct_learning_events"):
         frames["completed"] = con.sql(COMPLETED).pl()
+    if _is_there(con, "recommend.teaching_needs"):
+        frames["asked_to_teach"] = con.sql(ASKED).pl()
     frames["own_rows"], read = own_rows(con, only)
     frames["tables"] = _tables(read)
     return frames

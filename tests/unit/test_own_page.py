@@ -103,6 +103,16 @@ def test_nobody_else_is_on_a_page_but_a_peer_whose_offer_stands() -> None:
         assert key == "k_ada" or key not in offered, "an address or a key"
 
 
+@pytest.mark.mission("E5")
+def test_the_one_author_left_is_asked_on_their_own_page_and_nowhere_else() -> None:
+    row = {"person_key": "k_cy", "competency_id": "caching", "area_name": "acme/shop src/cache/"}
+    asked = world() | {"asked_to_teach": frame("asked_to_teach", row)}
+    own, other = page_of("k_cy", asked), page_of("k_ada", asked)
+    assert own.asked_to_teach == (("Caching", ("acme/shop src/cache/",)),)
+    assert "only author left" in card(own) and "the only author left" in terminal(own)
+    assert other.asked_to_teach == () and "src/cache/" not in card(other) + terminal(other)
+
+
 @pytest.mark.mission("G4")
 def test_a_step_with_a_colleague_names_them_while_their_offer_stands() -> None:
     """Two failures lead to a person and not to another item; who took the offer back is not named."""

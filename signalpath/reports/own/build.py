@@ -77,7 +77,7 @@ class _Builder:
             "path_steps": own["path_steps"].sort("person_key", "step"),
             "refreshers": own["refreshers"].sort("person_key", "due_on", "competency_id"),
         }
-        kept = ("withheld", "states", "peers", "own_rows", "completed")
+        kept = ("withheld", "states", "peers", "asked_to_teach", "own_rows", "completed")
         self.parts = {name: by_person(own[name]) for name in kept} | {
             name: by_person(frame) for name, frame in recent.items()
         }
@@ -120,6 +120,7 @@ class _Builder:
                 for r in self.of("refreshers", key)
             ),
             peers=self.peers(key),
+            asked_to_teach=self.asked_to_teach(key),
             answers=tuple(answers.answer(r, names) for r in self.of("responses", key)),
             changes=tuple(answers.change(r, names) for r in self.of("versions", key)),
             reads=self.reads(key),
@@ -181,6 +182,12 @@ class _Builder:
             if row["peer_person_key"] in self.who
             and (row["peer_person_key"], row["competency_id"]) in self.helpers
         )
+
+    def asked_to_teach(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        areas: dict[str, list[str]] = {}
+        for row in self.of("asked_to_teach", key):
+            areas.setdefault(self.name(row["competency_id"]), []).append(row["area_name"])
+        return tuple((skill, tuple(names)) for skill, names in sorted(areas.items()))
 
     def reads(self, key: str) -> tuple[Read, ...]:
         """Every table that is read at all, with how many of its rows are about this person."""

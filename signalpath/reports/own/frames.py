@@ -98,6 +98,7 @@ FRAMES: dict[str, dict[str, pl.DataType]] = {
     },
     "refreshers": {**SKILL, "due_on": DAY, "retrievability": SHARE, "last_proof_on": DAY},
     "peers": {**SKILL, "peer_person_key": TEXT, "match_kind": TEXT},
+    "asked_to_teach": {**SKILL, "area_name": TEXT},
     "versions": {
         **SKILL,
         "version": COUNT,

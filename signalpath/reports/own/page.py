@@ -169,7 +169,10 @@ class Read:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """Everything that is known of one person. Nobody else is in it, but peers who offered help."""
+    """Everything that is known of one person. Nobody else is in it, but peers who offered help.
+
+    `asked_to_teach`: skills, each with the areas of which this person alone is an author.
+    """
 
     person_key: str
     person_id: str
@@ -189,6 +192,7 @@ class OwnPage:
     skills: tuple[Skill, ...]
     refreshers: tuple[Refresher, ...]
     peers: tuple[Peer, ...]
+    asked_to_teach: tuple[tuple[str, tuple[str, ...]], ...]
     answers: tuple[Answer, ...]
     changes: tuple[Change, ...]
     reads: tuple[Read, ...]
