@@ -59,7 +59,7 @@ def test_nobody_is_named(demo_workspace: Path, found: dict) -> None:
     reports = demo_workspace / ".signalpath/reports"
     written = (reports / "drift.html").read_text("utf-8") + json.dumps(found)
     with duckdb.connect(str(demo_workspace / ".signalpath/warehouse.duckdb"), read_only=True) as con:
-        people = con.execute("select email, github_login, name from raw.roster__people").fetchall()
+        people = con.execute("select email, github_login, display_name from raw.roster__people").fetchall()
     names = {name for row in people for name in row if name}
     assert {name for name in names if name in written} == set()
 

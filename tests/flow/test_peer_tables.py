@@ -24,7 +24,8 @@ TABLES = {
     "intermediate.int_responses": "person_key varchar, kind varchar, about_kind varchar, about_id varchar, "
     "made_at timestamp",
     "intermediate.int_area_authorship": "area_type varchar, area_name varchar, repository_name varchar, path varchar, "
-    "person_key varchar, delivery_count bigint, is_author boolean, is_current boolean",
+    "person_key varchar, delivery_count bigint, is_author boolean",
+    "intermediate.int_deliverers": "person_key varchar, is_current boolean",
     "intermediate.int_path_competencies": "path varchar, competency_id varchar",
     "intermediate.int_pull_requests": "pull_request_key varchar, author_person_key varchar, is_bot_author boolean, "
     "repository_name varchar, created_at timestamp",
@@ -133,10 +134,14 @@ def test_an_area_at_risk_has_the_competency_of_most_of_its_files_and_its_first_a
     )
     con.execute(
         "insert into intermediate.int_area_authorship values "
-        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'ann', 5, true, true), "
-        "('folder', 'acme/x/db', 'acme/x', 'b.sql', 'ann', 1, true, true), "
-        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'ben', 9, true, true), "
-        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'boss', 9, true, false)"
+        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'ann', 5, true), "
+        "('folder', 'acme/x/db', 'acme/x', 'b.sql', 'ann', 1, true), "
+        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'ben', 9, true), "
+        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'boss', 99, true), "
+        "('folder', 'acme/x/db', 'acme/x', 'b.sql', 'boss', 99, true)"
+    )
+    con.execute(
+        "insert into intermediate.int_deliverers values ('ann', true), ('ben', true), ('boss', false)"
     )
     areas = read_frames(con, AS_OF, PeerSettings()).areas
     assert areas.rows() == [("folder", "acme/x/db", "sql", "ann")]
