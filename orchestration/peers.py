@@ -34,6 +34,7 @@ DEPS = [
         ["intermediate", table]
         for table in (
             "int_area_authorship",
+            "int_deliverers",
             "int_file_authorship",
             "int_file_deliveries",
             "int_path_competencies",

@@ -23,9 +23,7 @@ changes as (
 ),
 
 own as (
-    select changes.*
-    from changes
-    inner join newcomers on newcomers.person_key = changes.person_key
+    from changes semi join newcomers using (person_key)
 ),
 
 touched as (
@@ -59,18 +57,6 @@ shared as (
         and authors.last_delivered_at >= $as_of::date - $recent_days::int
 ),
 
-deliveries as (
-    select
-        repository_name,
-        path,
-        person_key,
-        evidence_id,
-        max(delivered_at) as delivered_at
-    from intermediate.int_file_deliveries
-    where delivered_at >= $as_of::date - $recent_days::int and delivered_at < $as_of::date + 1
-    group by all
-),
-
 evidence as (
     select
         shared.person_key,
@@ -79,11 +65,14 @@ evidence as (
         deliveries.evidence_id,
         max(deliveries.delivered_at) as delivered_at
     from shared
-    inner join deliveries
+    inner join intermediate.int_file_deliveries as deliveries
         on
             deliveries.repository_name = shared.repository_name
             and deliveries.path = shared.path
             and deliveries.person_key = shared.peer_person_key
+    where
+        deliveries.delivered_at >= $as_of::date - $recent_days::int
+        and deliveries.delivered_at < $as_of::date + 1
     group by all
 ),
 
@@ -106,9 +95,5 @@ select
     any_value(shown.evidence_count) as evidence_count,
     any_value(shown.evidence_ids) as evidence_ids
 from shared
-inner join shown
-    on
-        shown.person_key = shared.person_key
-        and shown.peer_person_key = shared.peer_person_key
-        and shown.competency_id = shared.competency_id
+inner join shown using (person_key, peer_person_key, competency_id)
 group by all

@@ -1,0 +1,61 @@
+{#- The keys that changed, by an incremental model's `unique_key`, a name or several. A key that is not listed
+    here is the pull request's, whatever the model calls it. -#}
+{% macro changed_keys(unique_key) -%}
+    {%- set name = unique_key if unique_key is string else unique_key | join(', ') -%}
+    {%- set model, columns = {
+        'week_on': ('int_changed_weeks', 'week_on'),
+        file_key(): ('int_file_fingerprints', 'file_key'),
+        'metric_id, month_on': ('mart_month_fingerprints', 'metric_id, month_on'),
+    }.get(name, ('int_changed_pull_requests', 'pull_request_key')) -%}
+    (
+        select {{ columns }} from {{ graph.nodes['model.signalpath.' ~ model].relation_name }}
+        {%- if model.endswith('fingerprints') %} where is_changed
+        {%- elif name == 'delivery_key' %}
+        -- Deliveries of clones are few, and all of them are built anew.
+        union all
+        select delivery_key from {{ graph.nodes['model.signalpath.int_file_deliveries'].relation_name }}
+        where pull_request_key is null
+        {%- endif %}
+    )
+{%- endmacro %}
+
+{#- Whether a row's key is among those. -#}
+{% macro is_of_changed_key(unique_key) -%}
+    ({{ unique_key if unique_key is string else unique_key | join(', ') }}) in {{ changed_keys(unique_key) }}
+{%- endmacro %}
+
+{#- The strategy `changed_rows`: rows of every key that changed go, also where none comes in their place,
+    since a pull request may be gone or its author may have opted out. -#}
+{% macro get_incremental_changed_rows_sql(arguments) %}
+    delete from {{ arguments.target_relation }} where {{ is_of_changed_key(arguments.unique_key) }};
+    {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
+{% endmacro %}
+
+{#- What dbt built by hand, with whatever code and day, is nothing that a run could take up from. -#}
+{% macro forget_build_state() %}
+    {%- if execute and var('by_hand') and flags.WHICH in ('build', 'run') %}
+        {%- set state = adapter.get_relation(target.database, 'builds', 'state') %}
+        {%- if state %}
+            {%- call statement('forget', auto_begin=true) %}delete from {{ state }}{% endcall %}
+            {%- do adapter.commit() %}
+        {%- endif %}
+    {%- endif %}
+{%- endmacro %}
+
+{#- Data tests of an incremental model look at the rows that this run put there. The others were tested when
+    they were put, and cannot clash with new ones: every row of a key that changed has gone. A view says by
+    `meta.tested_by` which keys the rows of its tables hang on, where all of them are tested or built so. -#}
+{% macro get_where_subquery(relation) -%}
+    {%- set where = [config.get('where')] if config.get('where') else [] %}
+    {%- if execute and var('changes_only') and model.attached_node %}
+        {%- set tested = graph.nodes[model.attached_node].config %}
+        {%- set key = tested.unique_key if tested.materialized == 'incremental' else tested.meta.get('tested_by') %}
+        {%- if key %}
+            {%- do where.append(is_of_changed_key(key)) %}
+        {%- endif %}
+    {%- endif %}
+    {%- if where %}
+        {%- do return('(select * from ' ~ relation ~ ' where ' ~ where | join(' and ') ~ ') as rows_') %}
+    {%- endif %}
+    {%- do return(relation) %}
+{%- endmacro %}
