@@ -105,7 +105,7 @@ def test_fields_of_a_commit(clone: Clone) -> None:
     ada = "ada@example.org"
     assert by_sha[first] == [ada, "Ada", ada, at, 120, 0, 3, None]
     assert by_sha[second] == [ada, "Ada", "bot@example.org", at, -210, 1, None, None]
-    assert sorted((p, n, r) for *_, p, n, r in commits if p == 2 or r) == [(1, None, first), (2, 12, None)]
+    assert sorted((p, n, r) for *_, p, n, r in commits if p == 2 or r) == [(1, None, first), (2, 99, None)]
     assert sorted(clone.sql("select path, additions, deletions from raw.git__commit_files")) == [
         ("bin", None, None),
         ("src/a b\tc\n.py", 2, 0),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 from running import signalpath
 
@@ -79,7 +80,7 @@ def test_no_commit_message_is_kept(workspace: Path) -> None:
             assert not any(subject in content for subject in sorted(subjects)[:200]), path
 
 
-SUBJECT = re.compile(r"Merge pull request #(\d+) from |.*\(#(\d+)\)$")
+SUBJECT = re.compile(r".*\(#(\d+)\)$|Merge pull request #(\d+) from ")
 
 
 def log_of(workspace: Path, *arguments: str) -> list[list[str]]:
@@ -135,3 +136,39 @@ def test_days_begin_at_midnight_utc(workspace: Path) -> None:
         ).fetchall()
     assert dict(found) == expected
     assert Counter({day.isoformat(): n for day, n in expected.items()}) != local
+
+
+@pytest.mark.real_data
+@pytest.mark.mission("E2")
+def test_squashes_by_owner_and_year_and_how_long_they_took(workspace: Path) -> None:
+    """Owners as identity knows them, years and hours of UTC, quantiles as numpy's."""
+    log = log_of(workspace, "--format=%ae%x1f%at%x1f%ct%x1f%ce%x1f%s")
+    with duckdb.connect(workspace / "home/warehouse.duckdb", read_only=True) as con:
+        people = dict(
+            con.execute(
+                "select account_id, person_key from identity.person_accounts where system = 'git'"
+            ).fetchall()
+        )
+        found = con.execute("""
+            select
+                commits.author_person_key,
+                year(commits.committed_at),
+                count(*),
+                quantile_cont(epoch(commits.committed_at - commits.authored_at) / 3600, [0.5, 0.9])
+            from intermediate.int_commit_pull_requests as pull_requests
+            inner join intermediate.int_commits as commits using (commit_key)
+            inner join staging.stg_git__commits as staged using (commit_key)
+            where staged.committer_email = 'noreply@github.com' and pull_requests.pull_request_form = 'squash'
+            group by all
+        """).fetchall()
+    expected: dict[tuple[str, int], list[float]] = {}
+    for email, authored, committed, committer, subject in log:
+        if committer.lower() == "noreply@github.com" and re.match(r".*\(#\d+\)$", subject):
+            key = people[email.lower()], datetime.fromtimestamp(int(committed), UTC).year
+            expected.setdefault(key, []).append((int(committed) - int(authored)) / 3600)
+    assert sum(map(len, expected.values())) > 1_500
+    assert {(person, year): count for person, year, count, _ in found} == {
+        key: len(hours) for key, hours in expected.items()
+    }
+    for person, year, _, quantiles in found:
+        assert quantiles == pytest.approx(list(np.quantile(expected[person, year], [0.5, 0.9])), abs=1e-6)

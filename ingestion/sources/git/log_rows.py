@@ -20,10 +20,12 @@ LAST_SECOND = 253_402_300_799
 # What forges write when they merge, and the "(#7)" that a squash leaves in the first line. Whether a
 # repository means pull requests by it is decided over its whole history (int_commit_pull_requests).
 FORMS = {
+    # First: GitHub appends the number of what it merges to a title, and the title of a port to another
+    # branch is "Merge pull request #5 from …", which is what was merged there.
+    "squash": r"^[^\n]*\(#(\d{1,9})\)[ \t\r]*(?:\n|$)",
     "github_merge": r"^Merge pull request #(\d{1,9}) from ",
     "bitbucket_merge": r"^Merged in [^\n]*\(pull request #(\d{1,9})\)[ \t\r]*(?:\n|$)",
     "gitlab_merge": r"(?m)^See merge request (?:[\w./-]+)?!(\d{1,9})[ \t\r]*$",
-    "squash": r"^[^\n]*\(#(\d{1,9})\)[ \t\r]*(?:\n|$)",
 }
 TELLTALES = ["(#", "pull request #", "See merge request "]
 REVERT, CO_AUTHOR = "This reverts commit ", "o-authored-by:"
@@ -68,7 +70,6 @@ def _commits(raw: pl.DataFrame, messages: pl.DataFrame) -> pl.DataFrame:
         .cast(pl.Int64)
         .alias("parent_count"),
     )
-    # A merge's first line may hold "(#7)" too: the forge's own words come first.
     numbers = [
         pl.col("message").str.extract(pattern).cast(pl.Int64).alias(form) for form, pattern in FORMS.items()
     ]
