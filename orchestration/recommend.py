@@ -80,7 +80,8 @@ def without_failing_domains(rows: pl.DataFrame, by_gate: pl.DataFrame) -> pl.Dat
 
 # An item counts as done when the person's last word on it is that it is.
 COMPLETED = """
-    select distinct person_key, content_id
+    select person_key, content_id, max(cast(occurred_at as date)) as completed_on
     from marts.fct_learning_events
     where activity_type = 'content' and verb in ('completed', 'passed')
+    group by all
 """

@@ -104,7 +104,7 @@ def forbidden(worlds: Iterable[World]) -> dict[str, int]:
     counts = dict.fromkeys(("people", "without_consent", "without_evidence", "not_employed"), 0)
     for world in worlds:
         frames = world.frames
-        states = estimate_skills(frames["evidence"], world.as_of)
+        states = estimate_skills(frames["evidence"], world.as_of, proofs=frames["proofs"])
         steps = recommend(
             frames["people"],
             states,

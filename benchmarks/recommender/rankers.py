@@ -39,8 +39,13 @@ def made(
 ) -> tuple[Recommendations, pl.DataFrame]:
     """The product's paths for `people`, and every scored pair of theirs."""
     frames, as_of = world.frames, world.as_of
-    states = estimate_skills(evidence, as_of)
-    done = frames["learning"].filter(pl.col("verb") == "completed")
+    states = estimate_skills(evidence, as_of, proofs=frames["proofs"])
+    done = (
+        frames["learning"]
+        .filter(pl.col("verb") == "completed")
+        .group_by("person_key", "content_id")
+        .agg(completed_on=pl.col("occurred_at").dt.date().max())
+    )
     paths = recommend(
         people, states, evidence, frames["competencies"], frames["content"], as_of, settings, completed=done
     )

@@ -1,8 +1,9 @@
 """Worlds: the demo of a seed, read by the product, damaged, modelled; only frames and the truth are kept.
 
-Belongs here: making and caching them. Reading costs about a minute of one core for each seed, so that a
-world is kept until the code that it was made by changes. Not here: what is done to it (`damage.py`), and any
-measure.
+Belongs here: making and caching them. Reading costs half a minute of one core for each seed and modelling
+a few seconds, so that each is kept until the code that it was made by changes. Model and content of the
+program are read anew with every modelling: another weight is no other demo. Not here: what is done to a world
+(`damage.py`), and any measure.
 """
 
 from __future__ import annotations
@@ -23,15 +24,18 @@ import polars as pl
 from benchmarks.gate_faults.clean import read_demo
 from benchmarks.gate_faults.project import Model, Project, build, compile_project
 from benchmarks.recommender.damage import Damage, confuse, damage_of, harden
+from ingestion.load import load_kind
 from orchestration import warehouse
 from signalpath.program import load_program
+from signalpath.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 # What the raw tables are made by, and what makes frames of them.
-READING = ("ingestion", "program")
+READING = ("ingestion", "program/*.yml")
 MODELLING = (
     "ingestion",
-    "program",
+    "program/**/*.yml",
+    "benchmarks/recommender/worlds.py",
     "dbt_project/models",
     "dbt_project/macros",
     "benchmarks/recommender/damage.py",
@@ -49,6 +53,7 @@ QUERIES = {
         from intermediate.int_incident_responses as responses
         join intermediate.int_incident_competencies as needed using (incident_key)
         where responses.person_key is not null""",
+    "proofs": "from intermediate.int_skill_proofs",
     "mailboxes": """
         select persons.person_key, lower(trim(roster.email)) as email
         from raw.roster__people as roster
@@ -63,6 +68,7 @@ TABLES = (
     "marts.fct_learning_events",
     "intermediate.int_incident_responses",
     "intermediate.int_incident_competencies",
+    "intermediate.int_skill_proofs",
 )
 
 
@@ -133,12 +139,14 @@ class _Maker:
         path = self.folder / "now" / "warehouse.duckdb"
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(raw / "warehouse.duckdb", path)
-        damage = damage_of(seed)
         if self.project is None:
             self.project = compile_project(path, self.program, self.as_of)
             shutil.copyfile(raw / "warehouse.duckdb", path)
+        shutil.rmtree(path.parent / "dlt", ignore_errors=True)
+        settings = Settings(home=path.parent, program=self.program)
+        load_kind("program", load_program(self.program), settings, self.as_of)
         with warehouse.connect(path) as con:
-            frames = damaged_frames(con, self.project, damage)
+            frames = damaged_frames(con, self.project, damage_of(seed))
         kept.mkdir(parents=True, exist_ok=True)
         for name, frame in frames.items():
             frame.write_parquet(kept / f"{name}.parquet")
@@ -187,10 +195,11 @@ def _as_of(program: Path) -> date:
 
 
 def _version(parts: Iterable[str], program: Path) -> str:
+    """A hash of files: folders and files of this repository, and patterns below the program's folder."""
     digest = hashlib.sha256()
     for part in parts:
-        root = program if part == "program" else ROOT / part
-        for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
+        root, pattern = (program, part[8:]) if part.startswith("program/") else (ROOT / part, "**/*")
+        for file in sorted(root.glob(pattern)) if root.is_dir() else [root]:
             if file.is_file() and file.suffix in (".py", ".sql", ".yml", ".graphql"):
                 digest.update(str(file.name).encode() + file.read_bytes())
     return digest.hexdigest()[:12]

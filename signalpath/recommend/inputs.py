@@ -41,7 +41,11 @@ PEER_MATCHES: dict[str, pl.DataType] = {
     "peer_person_key": pl.String(),
     "match_kind": pl.String(),
 }
-COMPLETED: dict[str, pl.DataType] = {"person_key": pl.String(), "content_id": pl.String()}
+COMPLETED: dict[str, pl.DataType] = {
+    "person_key": pl.String(),
+    "content_id": pl.String(),
+    "completed_on": pl.Date(),
+}
 CONTENT: dict[str, pl.DataType] = {
     "content_id": pl.String(),
     "competency_id": pl.String(),

@@ -28,18 +28,21 @@ def level_held(estimate: pl.Expr) -> pl.Expr:
 def wanted_level(gaps: pl.DataFrame, progress: Progress) -> pl.DataFrame:
     """Add `wanted_level`, `passed_level` and `has_failed`.
 
-    The level above the one held, floor(4 * estimate) + 1, and above any that was passed after a step;
-    for a refresher (`is_refresh`) the level held itself, at least 1.
+    The level above the one held, floor(4 * estimate) + 1, above any that is proven (`proven_level`) and any
+    that was passed after a step; for a refresher (`is_refresh`) the level that is proven, else the one held,
+    at least 1.
     """
-    by_estimate = level_held(pl.col("estimate")) + (~pl.col("is_refresh")).cast(pl.Int64)
-    by_step = pl.when(~pl.col("is_refresh")).then(pl.col("passed_level") + 1)
+    is_refresh, held = pl.col("is_refresh"), level_held(pl.col("estimate"))
+    proven = pl.when(pl.col("proven_level") > 0).then("proven_level")
+    to_learn = pl.max_horizontal(held, proven, "passed_level") + 1
+    to_refresh = pl.coalesce(proven, held)
     has_failed = progress.failed.select(_PAIR).unique().with_columns(has_failed=pl.lit(value=True))
     return (
         gaps.join(progress.passed, on=_PAIR, how="left")
         .join(has_failed, on=_PAIR, how="left")
         .with_columns(
             pl.col("has_failed").fill_null(value=False),
-            wanted_level=pl.max_horizontal(by_estimate, by_step).clip(1, LEVELS),
+            wanted_level=pl.when(is_refresh).then(to_refresh).otherwise(to_learn).clip(1, LEVELS),
         )
     )
 
@@ -48,16 +51,21 @@ def match_content(
     gaps: pl.DataFrame,
     content: pl.DataFrame,
     done: pl.DataFrame,
+    fresh: pl.DataFrame,
     out: pl.DataFrame,
     progress: Progress,
     chosen: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Every item that fits a gap: at most one level off the wanted one, and above any that was passed.
+    """Every item that fits a gap: at most one level off the wanted one, above any proven or passed.
+
+    To have completed an item is not to master the skill. As long as the gap stands, completed items stay
+    among what fits, last (`rank_content`), for repetition; those that are in `fresh` do not.
 
     Args:
         gaps: what `wanted_level` returns, with is_refresh.
         content: `inputs.CONTENT`, offerable items alone.
-        done: person_key, content_id: done items, which only a refresher may offer again.
+        done: person_key, content_id: done items.
+        fresh: the same: done too lately for anything but a refresher.
         out: person_key, content_id: items that are out for that person.
         progress: failed items are out, and their modalities come last.
         chosen: person_key, content_id: items that a senior chose, whatever their level.
@@ -69,8 +77,10 @@ def match_content(
     tried = progress.failed.select(*_PAIR, "modality").unique().with_columns(is_tried=pl.lit(value=True))
     is_chosen = chosen.select(_ITEM).unique().with_columns(is_chosen=pl.lit(value=True))
     is_done = done.select(_ITEM).unique().with_columns(is_done=pl.lit(value=True))
+    is_fresh = fresh.select(_ITEM).unique().with_columns(is_fresh=pl.lit(value=True))
+    above = pl.max_horizontal("passed_level", "proven_level", pl.lit(0))
     return (
-        gaps.select(*_PAIR, "wanted_level", "passed_level", "is_refresh")
+        gaps.select(*_PAIR, "wanted_level", "passed_level", "proven_level", "is_refresh")
         .join(content.drop("requires_competency_ids", "requires_levels"), on="competency_id")
         .join(is_chosen, on=_ITEM, how="left")
         .with_columns(
@@ -78,18 +88,15 @@ def match_content(
             distance=(pl.col("level") - pl.col("wanted_level")).abs(),
         )
         .filter(pl.col("is_chosen") | (pl.col("distance") <= 1))
-        .filter(
-            pl.col("is_chosen")
-            | pl.col("is_refresh")
-            | (pl.col("level") > pl.col("passed_level").fill_null(0))
-        )
+        .filter(pl.col("is_chosen") | pl.col("is_refresh") | (pl.col("level") > above))
         .join(out, on=_ITEM, how="anti")
         .join(progress.failed, on=_ITEM, how="anti")
         .join(is_done, on=_ITEM, how="left")
-        .filter(pl.col("is_refresh") | pl.col("is_done").is_null())
+        .join(is_fresh, on=_ITEM, how="left")
+        .filter(pl.col("is_refresh") | pl.col("is_fresh").is_null())
         .join(tried, on=[*_PAIR, "modality"], how="left")
         .with_columns(pl.col("is_done", "is_tried").fill_null(value=False))
-        .drop("wanted_level", "passed_level", "is_refresh", "level")
+        .drop("wanted_level", "passed_level", "proven_level", "is_refresh", "is_fresh", "level")
     )
 
 

@@ -7,7 +7,7 @@ How many of them make a path is constraints.py's matter.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -69,7 +69,7 @@ def find_options(
         )
     )  # fmt: skip
     scored = score_states(states, known, own.evidence, competencies, as_of, settings, answers.nominations)
-    told = states.select(*_PAIR, "is_included", "is_unknown", "retrievability")
+    told = states.select(*_PAIR, "is_included", "is_unknown", "retrievability", "proven_level")
     is_gap = pl.col("is_gap") & ~pl.col("is_unknown") & (pl.col("score") > 0)
     likely = (
         scored.join(told, on=_PAIR)
@@ -82,7 +82,8 @@ def find_options(
     left = likely.join(whole, on=_PAIR, how="anti")
     gaps = _most_promising(left, settings)
     progress = read_progress(own.before, own.assessments, catalogue, as_of, settings)
-    rows = _rows(wanted_level(gaps, progress), known, own, included, answers, content, progress, settings)
+    gaps = wanted_level(gaps, progress)
+    rows = _rows(gaps, known, own, included, answers, content, progress, as_of, settings)
     gap_counts = likely.filter(~pl.col("is_refresh")).group_by("person_key").agg(gaps=pl.len())
     open_counts = left.filter(~pl.col("is_refresh")).group_by("person_key").agg(open_gaps=pl.len())
     counts = (
@@ -105,10 +106,14 @@ def _rows(
     answers: Answers,
     content: pl.DataFrame,
     progress: Progress,
+    as_of: date,
     settings: RecommendSettings,
 ) -> pl.DataFrame:
+    since = as_of - timedelta(days=settings.repeat_after_days)
+    fresh = own.completed.filter(pl.col("completed_on") > since)
     out = answers.out.drop_nulls("content_id").select(_ITEM)
-    items = match_content(gaps, content, own.completed, out, progress, included.drop_nulls("content_id"))
+    senior = included.drop_nulls("content_id")
+    items = match_content(gaps, content, own.completed, fresh, out, progress, senior)
     unmet = unmet_requirements(items, content, known)
     ready = items.join(unmet, on=_ITEM, how="anti")
     options = pl.concat(
@@ -169,7 +174,7 @@ def _most_promising(gaps: pl.DataFrame, settings: RecommendSettings) -> pl.DataF
 def _peers(
     gaps: pl.DataFrame, ready: pl.DataFrame, matches: pl.DataFrame, settings: RecommendSettings
 ) -> pl.DataFrame:
-    """Somebody to learn from, where every way that is left has failed or none is left."""
+    """Somebody to learn from, where every way that is left has failed or was gone already, or none is."""
     place = {kind: number for number, kind in enumerate(PEER_ORDER)}
     one = (
         matches.with_columns(
@@ -181,7 +186,7 @@ def _peers(
     return (
         gaps.filter(~pl.col("is_refresh"))
         .select(_PAIR)
-        .join(ready.filter(~pl.col("is_tried")), on=_PAIR, how="anti")
+        .join(ready.filter(~pl.col("is_tried"), ~pl.col("is_done")), on=_PAIR, how="anti")
         .join(one.select(*_PAIR, "peer_person_key"), on=_PAIR)
         .with_columns(
             content_id=pl.lit(None, pl.String),

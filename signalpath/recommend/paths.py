@@ -67,7 +67,7 @@ def recommend(
         as_of: the day that the paths are for.
         settings: thresholds and constraints; the defaults if absent.
         withheld_by_gate: person_key, detail: people whose data failed the quality gate.
-        completed: person_key, content_id: items that a person has done.
+        completed: person_key, content_id and completed_on (null: long ago): items that a person has done.
         responses: `int_responses`: nominations, noes, overrides, reported errors.
         before: `fct_recommendations`: what earlier runs recommended.
         assessments: `fct_assessments`: what unaided checkpoints said after that.
@@ -178,6 +178,7 @@ def _why() -> pl.Expr:
         "prerequisite": pl.col("unblocks_competency_id").is_not_null(),
         "failed_twice": pl.col("has_failed") & ~pl.col("is_tried"),
         "peer": is_peer,
+        "once_more": pl.col("is_done"),
         "next_level": pl.col("passed_level").is_not_null(),
         "nominated": pl.col("nomination") > 1,
         "gap": pl.lit(value=True),

@@ -30,6 +30,8 @@ class RecommendSettings:
         unnamed_relevance: relevance up to which a competency lies outside the problem of the charter;
             the program gives 0.2 to those that the charter does not name.
         maximum_outside: steps of a path that may lie outside it.
+        repeat_after_days: days after which a completed item may be offered once more, where a gap still
+            stands and nothing else is left: sooner, no work can have shown what was learnt.
         considered: best-scored competencies of a person of which content is looked up. More than six
             times the steps, so that some may have no content that fits.
         peer_minutes: minutes with other people that a peer step is taken to need.
@@ -53,6 +55,7 @@ class RecommendSettings:
     failures: int = 2
     unnamed_relevance: float = 0.2
     maximum_outside: int = 1
+    repeat_after_days: int = 30
     considered: int = 20
     peer_minutes: int = 30
     people_at_once: int = 10_000

@@ -14,6 +14,7 @@ WHY_CODES = {
     "prerequisite": "a step of higher rank builds on it",
     "failed_twice": "the earlier way did not work twice, so this is another",
     "peer": "no reviewed content fits, and somebody can show it",
+    "once_more": "all that fits was completed, and the gap still stands",
     "next_level": "the level below was passed after an earlier step",
     "nominated": "work shows a gap, and it was asked for",
     "gap": "work shows a gap",

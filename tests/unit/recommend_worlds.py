@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from signalpath.recommend import RecommendSettings, recommend
-from signalpath.skill_state import estimate_skills
+from signalpath.skill_state import PROOFS_SCHEMA, estimate_skills
 
 AS_OF = date(2026, 6, 29)
 NOON = datetime(2026, 6, 29, 12)
@@ -94,9 +94,14 @@ def checkpoint(competency="base", *, is_success: bool, age=5, person="a", is_una
             "is_success": is_success, "is_unaided_proof": is_unaided_proof}  # fmt: skip
 
 
-def path(*pieces: dict, who=None, items=None, settings=SETTINGS, model=COMPETENCIES, **more):
+def proof(competency="base", *, level: int | None, is_right=True, age=40, kind="checkpoint") -> dict:
+    return {"proof_key": f"{kind}{age}{level}", "person_key": "a", "competency_id": competency, "proof_kind": kind,
+            "proved_at": NOON - timedelta(days=age), "is_right": is_right, "score": None, "level": level}  # fmt: skip
+
+
+def path(*pieces: dict, who=None, items=None, settings=SETTINGS, model=COMPETENCIES, proofs=(), **more):
     evidence = pl.DataFrame(list(pieces), schema=EVIDENCE)
-    states = estimate_skills(evidence, AS_OF)
+    states = estimate_skills(evidence, AS_OF, proofs=pl.DataFrame(list(proofs), schema=PROOFS_SCHEMA))
     frames = {name: pl.DataFrame(rows) if isinstance(rows, list) else rows for name, rows in more.items()}
     who, items = people({}) if who is None else who, content() if items is None else items
     return recommend(who, states, evidence, model, items, AS_OF, settings, **frames)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -12,14 +13,19 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from signalpath.evaluation import brier_score, calibrate, expected_calibration_error
+from signalpath.program import load_program
 from signalpath.recommend.gap import NOISE, SPREAD, USUAL_ABLE, USUAL_RATE, fit_gaps, gap_probability
 from signalpath.recommend.settings import RecommendSettings
 
 pytestmark = pytest.mark.mission("G1")
 
+PROGRAM = Path(__file__).parents[2] / "program"
 SETTINGS = RecommendSettings()
 GAP = 0.3
 COMPETENCIES = 12
+CHECKPOINT_WEIGHT = next(
+    signal.weight for signal in load_program(PROGRAM).signals.signals if signal.id == "checkpoint"
+)
 
 
 def organisation(people: int, rate: float, seed: int, able: float = 0.6) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -71,6 +77,27 @@ def test_what_is_usual_by_hand():
     of_gap = USUAL_RATE * math.exp(-((0.4 - GAP) ** 2) / (2 * variance))
     of_able = (1 - USUAL_RATE) * math.exp(-((0.4 - USUAL_ABLE) ** 2) / (2 * variance))
     assert said == pytest.approx(of_gap / (of_gap + of_able))
+
+
+@pytest.mark.mission("E4")
+@pytest.mark.parametrize(
+    ("answers", "pieces", "expected"),
+    [
+        ("", 8, 0.83),
+        ("right", 8, 0.31),  # one may be luck: the gap that months of work show is still above the threshold
+        ("wrong right", 8, 0.745),  # a pass after a failure says little
+        ("wrong wrong right", 8, 0.94),
+        ("right right", 8, 0.05),  # passes on two days prove
+        ("right", 3, 0.04),  # where work says little, one answer is enough
+    ],
+)
+def test_what_answers_to_checkpoints_make_of_a_gap_that_work_shows(answers: str, pieces: float, expected: float):
+    """By signals.yml's two pieces an answer and by what sig_checkpoint lets it say; work draws 30%."""
+    says = {"right": 0.9 / 1.15, "wrong": 0.1 / 0.85}
+    weight = CHECKPOINT_WEIGHT * len(answers.split())
+    speak = GAP * pieces + CHECKPOINT_WEIGHT * sum(says[answer] for answer in answers.split())
+    said = gap_probability(state(speak / (pieces + weight), pieces + weight), SETTINGS).item()
+    assert said == pytest.approx(expected, abs=0.005)
 
 
 def test_a_competency_with_more_gaps_has_a_higher_base_rate():
