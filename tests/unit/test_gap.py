@@ -91,7 +91,9 @@ def test_what_is_usual_by_hand():
         ("right", 3, 0.04),  # where work says little, one answer is enough
     ],
 )
-def test_what_answers_to_checkpoints_make_of_a_gap_that_work_shows(answers: str, pieces: float, expected: float):
+def test_what_answers_to_checkpoints_make_of_a_gap_that_work_shows(
+    answers: str, pieces: float, expected: float
+):
     """By signals.yml's two pieces an answer and by what sig_checkpoint lets it say; work draws 30%."""
     says = {"right": 0.9 / 1.15, "wrong": 0.1 / 0.85}
     weight = CHECKPOINT_WEIGHT * len(answers.split())

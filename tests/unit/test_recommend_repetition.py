@@ -7,7 +7,17 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from tests.unit.recommend_worlds import AS_OF, SETTINGS, chosen, content, item, path, piece, proof, step_before
+from tests.unit.recommend_worlds import (
+    AS_OF,
+    SETTINGS,
+    chosen,
+    content,
+    item,
+    path,
+    piece,
+    proof,
+    step_before,
+)
 
 LEVELS = [item(f"lab{level}", level=level) for level in (1, 2, 3, 4)]
 
@@ -74,7 +84,11 @@ def test_nothing_at_or_below_what_is_proven_is_offered_instead():
     passed = [{"person_key": "a", "competency_id": "base", "occurred_at": AS_OF - timedelta(days=2),
                "is_success": True, "is_unaided_proof": True}]  # fmt: skip
     higher = path(
-        piece(), items=content(*LEVELS), proofs=proven, before=[step_before(content_id="lab3")], assessments=passed
+        piece(),
+        items=content(*LEVELS),
+        proofs=proven,
+        before=[step_before(content_id="lab3")],
+        assessments=passed,
     )
     assert chosen(higher) == [("base", "lab4")], "a step's pass says more than an older proof"
 

@@ -22,7 +22,7 @@ def why(
         said = _from_work(competency, gap, evidence)
     if code == "once_more":
         # To have completed something is no proof, and no fault either.
-        return f"{said} You have completed all that fits it: practise this one once more, on work of your own."
+        return f"{said} You completed all that fits it: practise this once more, on work of your own."
     return f"{said} ({plain(code).capitalize()}.)" if code and code not in ("gap", "learn", kind) else said
 
 
