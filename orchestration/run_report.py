@@ -25,6 +25,9 @@ PATHS = {
     "made": "select count(distinct person_key) as people, count(*) as steps from recommend.path_steps",
     "withheld": "select reason, count(*) as people from recommend.withheld group by reason order by all",
     "effects": "effects.pilot_effects",
+    # Which role it was and not who: this report holds counts only.
+    "sign_offs": "select refused_because, given_by_role_id as role_id, count(*) as answers "
+    "from intermediate.int_sign_offs where refused_because is not null group by all order by all",
 }
 EFFECT = (
     *("target_id", "metric_name", "competency_id", "unit", "estimate", "ci_lower", "ci_upper", "n"),
@@ -36,7 +39,8 @@ def collect(settings: Settings, program: Program, as_of: date) -> dict[str, Any]
     """Everything that the last run left, as plain values.
 
     Keys: as_of, sources (kind, system, status, rows, first_on, last_on, consequence, names),
-    dead_letters (source_name, reason, rows), quality, paths, effects, missing.
+    dead_letters (source_name, reason, rows), quality, paths, sign_offs that do not count (refused_because,
+    role_id, answers), may_sign, effects, missing.
     """
     path = settings.warehouse
     names: dict[str, list[str]] = {source.kind: [] for source in program.sources.root}
@@ -58,6 +62,10 @@ def collect(settings: Settings, program: Program, as_of: date) -> dict[str, Any]
             for outcome in read_quality(settings)
         ],
         "paths": {**_rows(frames["made"])[0], "withheld": _rows(frames["withheld"])},
+        "sign_offs": _rows(frames["sign_offs"]),
+        "may_sign": [role.name for role in program.competencies.roles if role.is_senior]
+        if program.competencies
+        else [],
         "effects": _rows(frames["effects"].select(EFFECT)),
         "missing": systems.missing(program)["what"].to_list(),
     }

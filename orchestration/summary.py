@@ -29,6 +29,7 @@ def print_summary(
     print_sources(console, report, loaded)
     print_gate(console, outcomes)
     print_paths(console, report["paths"])
+    print_sign_offs(console, report["sign_offs"], report["may_sign"])
     print_effects(console, report["effects"])
 
 
@@ -99,6 +100,21 @@ def print_paths(console: Console, paths: Mapping[str, Any]) -> None:
         table.add_row("withheld", f"{row['people']:,}", row["reason"].replace("_", " "))
     console.print(table)
     console.print()
+
+
+def print_sign_offs(console: Console, refused: Sequence[Mapping[str, Any]], may_sign: Sequence[str]) -> None:
+    """Sign-offs and teach-backs that are no proof, why, and who could give one; nothing where all count."""
+    for row in refused:
+        by = f", by {'a title that no role lists' if row['role_id'] is None else row['role_id']}"
+        why = row["refused_because"].replace("_", " ")
+        _line(
+            console,
+            f"{row['answers']:,} sign-offs do not count",
+            f"{why}{by if row['refused_because'] == 'not_a_senior' else ''}. These roles may sign "
+            f"(`is_senior` in model/competencies.yml): {', '.join(may_sign) or 'none yet'}",
+        )
+    if refused:
+        console.print()
 
 
 def print_effects(console: Console, effects: Sequence[Mapping[str, Any]]) -> None:

@@ -41,6 +41,9 @@ with signed as (
     inner join people as givers on givers.person_key = given_by_person_key and not givers.is_bot
         and made_at::date between givers.start_on and coalesce(givers.end_on, date '9999-12-31')
     where kind in ('sign_off', 'teach_back') and about_kind = 'competency' and rating is not null
+        -- Each role and level of the benchmark's roster is a title of one rung.
+        and exists (from raw.program__role_expectations where is_senior
+            and list_contains(from_json(titles, '["VARCHAR"]'), givers.level || ' ' || givers.role))
     group by all
 )
 select person_key, competency_id, date_trunc('week', made_at)::date as week_on, 'sign_off', avg((level - 0.5) / 4),

@@ -36,10 +36,12 @@ def practice(
     """Draft practice items for a skill into PROGRAM/content/practice, for an engineer to review.
 
     The services and their failure patterns are yours, the logs are invented. A draft is never recommended:
-    that begins once somebody fills in `reviewed_by` and `reviewed_on` at its head, by pull request.
+    that begins once a senior whom model/competencies.yml names for the skill, or the owner of the model,
+    fills in `reviewed_by` and `reviewed_on` at its head, by pull request. `validate` refuses any other name.
     """
     from orchestration.practice import make_drafts, write_drafts
     from orchestration.warehouse import WarehouseBusyError
+    from signalpath.program.seniors import who_may_sign
 
     settings, loaded = open_settings(home, program), open_program(program)
     known = [one.id for one in loaded.competencies.competencies] if loaded.competencies else []
@@ -68,4 +70,5 @@ def practice(
         typer.echo(f"draft  {path}")
     for path in there:
         typer.echo(f"kept   {path} (it is there already; another --seed makes others)")
-    typer.echo("Ask an engineer of the domain to work through each, and to sign it by pull request.")
+    may = ", ".join(who_may_sign(competency, loaded.charter, loaded.competencies))
+    typer.echo(f"Ask one of these to work through each, and to sign it by pull request: {may}.")

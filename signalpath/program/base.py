@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -11,6 +11,18 @@ Level = Annotated[int, Field(ge=1, le=4)]
 ServiceVersions = Annotated[
     dict[Text, Text], Field(description='service -> version as text, in quotes, such as "3"')
 ]
+
+PLACEHOLDERS = {"tbd", "tba", "todo", "n/a", "na", "none", "nobody", "unknown", "?", "-"}
+
+
+def _is_somebody(name: str) -> str:
+    if name.strip(" .").lower() in PLACEHOLDERS:
+        raise ValueError("is a placeholder. Name the person who agreed to it")
+    return name
+
+
+Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), AfterValidator(_is_somebody)]
+"""A person who agreed to be named. A title may follow after a comma."""
 
 
 class Document(BaseModel):

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from signalpath.program.base import Document, Identifier
+from signalpath.program.base import Document, Identifier, Named
 from signalpath.program.problem import Problem
 from signalpath.program.stages import Costs, ScaleGate, Session, StageDates
 
 Direction = Literal["decrease", "increase"]
-PLACEHOLDERS = {"tbd", "tba", "todo", "n/a", "na", "none", "nobody", "unknown", "?", "-"}
-
-
-def _is_somebody(name: str) -> str:
-    if name.strip(" .").lower() in PLACEHOLDERS:
-        raise ValueError("is a placeholder. Name the person who agreed to own it, or wait with the program")
-    return name
-
-
-Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2), AfterValidator(_is_somebody)]
 
 
 class Owners(Document):

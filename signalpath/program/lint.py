@@ -66,6 +66,9 @@ def _roles(model: CompetencyModel, file: YamlFile) -> Iterator[Fault]:
     for number, skill in enumerate(model.competencies):
         if skill.id not in expected:
             yield _at(file, number, skill, "id", "no role expects it: let one expect it, or take it out")
+    if not any(role.is_senior for role in model.roles):
+        mend = "no role has `is_senior: true`: nobody's sign-off or teach-back counts as a proof"
+        yield file.fault(("roles",), mend)
 
 
 def _rubrics(model: CompetencyModel, file: YamlFile) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ from signalpath.program.places import Fault, YamlFile
 from signalpath.program.practice import read_practice
 from signalpath.program.reading import fit, read_yaml
 from signalpath.program.references import broken_references
+from signalpath.program.seniors import Signer, signature_check
 from signalpath.program.sources import Sources
 
 FILES: dict[str, tuple[str, type[BaseModel]]] = {
@@ -92,12 +93,20 @@ def load_program(folder: Path) -> Program:
             Fault(files["sources"].path, 0, "", "not found. A program folder needs at least this file")
         )
     faults += broken_references(files)
-    practice, refused = read_practice(folder, _ids(files, "competencies"), _ids(files, "catalog", "items"))
+    taken = _ids(files, "catalog", "items")
+    practice, refused = read_practice(folder, _ids(files, "competencies"), taken, _signer(files, documents))
     faults += refused
     if faults:
         raise ProgramError("\n".join(str(fault) for fault in sorted(set(faults))))
     missing = tuple(cost for name, cost in OPTIONAL.items() if not (folder / name).is_file())
     return Program(folder=folder, **documents, practice=tuple(practice), missing=missing)
+
+
+def _signer(files: dict[str, YamlFile], documents: dict[str, Any]) -> Signer:
+    """Nobody is refused because of names that stand in a file that cannot be used; that file is a fault."""
+    if any(files[name].path.is_file() and documents[name] is None for name in ("charter", "competencies")):
+        return lambda item: None
+    return signature_check(documents["charter"], documents["competencies"])
 
 
 def _ids(files: dict[str, YamlFile], name: str, key: str | None = None) -> set[str]:

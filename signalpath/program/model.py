@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from signalpath.program.base import Document, Identifier, Level, ServiceVersions, Text
+from signalpath.program.base import Document, Identifier, Level, Named, ServiceVersions, Text
 
 RUBRIC_LEVELS = 4
 
@@ -24,6 +24,16 @@ class Role(Document):
     next: list[Identifier] = Field(default_factory=list, description="roles that this one leads to")
     titles: list[Text] = Field(default_factory=list, description="what the roster calls it")
     expects: dict[Identifier, Level] = Field(min_length=1, description="competency id -> rubric level 1 to 4")
+    is_senior: bool = Field(
+        default=False, description="whether who holds it may sign off others' work and hear a teach-back"
+    )
+
+
+class Senior(Document):
+    """An engineer who may sign practice drafts of some skills, as the owner of the model may of all."""
+
+    name: Named
+    competencies: list[Identifier] = Field(min_length=1, description="the skills that they answer for")
 
 
 class Task(Document):
@@ -67,6 +77,7 @@ class CompetencyModel(Document):
     reviewed_on: date
     review_every_days: int = Field(default=92, ge=1, description="how long a review holds")
     services: ServiceVersions = Field(default_factory=dict, description="the versions that run now")
+    seniors: list[Senior] = Field(default_factory=list, description="who may sign practice, beside the owner")
     roles: list[Role] = Field(min_length=1, description="the ladder")
     competencies: list[Competency] = Field(min_length=1)
 

@@ -1,12 +1,12 @@
 """content/practice/*.md: practice items, a file each. The item is the YAML at its head, the rest a text.
 
 Belongs here: reading the heads. Who made the drafts is `signalpath/practice/`; an item without `reviewed_by`
-and `reviewed_on` is a draft, and no draft is ever recommended.
+and `reviewed_on` is a draft, and no draft is ever recommended. Who may sign one is in `seniors.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from signalpath.program.content import ContentItem
@@ -17,7 +17,10 @@ FOLDER = Path("content/practice")
 
 
 def read_practice(
-    folder: Path, competencies: Collection[str], taken: Collection[str]
+    folder: Path,
+    competencies: Collection[str],
+    taken: Collection[str],
+    wrong_signature: Callable[[ContentItem], str | None],
 ) -> tuple[list[ContentItem], list[Fault]]:
     """Every practice item of a program folder by file name, and what is wrong with the others.
 
@@ -25,6 +28,7 @@ def read_practice(
         folder: the program's.
         competencies: ids that there are.
         taken: ids of the catalogue's items.
+        wrong_signature: what is wrong with who signed an item, if anything.
     """
     items, faults = [], []
     for path in sorted((folder / FOLDER).glob("*.md")):
@@ -41,5 +45,7 @@ def read_practice(
             faults.append(file.fault(("competency",), "is not defined in model/competencies.yml"))
         if (item.reviewed_by is None) != (item.reviewed_on is None):
             faults.append(file.fault(("reviewed_on",), "`reviewed_by` and `reviewed_on` go together"))
+        if item.competency in competencies and (mend := wrong_signature(item)):
+            faults.append(file.fault(("reviewed_by",), mend))
         items.append(item)
     return items, faults

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from signalpath.program.circles import circles
 from signalpath.program.content import MODULES
 from signalpath.program.places import Fault, Part, Place, YamlFile, shown
+from signalpath.program.seniors import repeated_seniors
 
 Files = Mapping[str, YamlFile]
 
@@ -29,6 +30,7 @@ def broken_references(files: Files) -> list[Fault]:
         *_repeated_ids(files),
         *_unknown_ids(files),
         *_repeated_titles(files),
+        *repeated_seniors(files),
         *_rival_mappings(files),
         *_misplaced_items(files),
         *circles(files),
@@ -102,6 +104,8 @@ def _unknown_ids(files: Files) -> Iterator[Fault]:
     for role in model.parts("roles"):
         yield from _unknown(role, "expects", role.names("expects"), competencies, "competency")
         yield from _unknown(role, "next", role.names("next"), roles, "role")
+    for senior in model.parts("seniors"):
+        yield from _unknown(senior, "competencies", senior.names("competencies"), competencies, "competency")
     for competency in model.parts("competencies"):
         given = competency.names("prerequisites")
         yield from _unknown(competency, "prerequisites", given, competencies, "competency")

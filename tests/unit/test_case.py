@@ -19,7 +19,7 @@ from signalpath.program import Competency, CompetencyModel, Role, Task, load_pro
 from signalpath.program.case.export import case_package
 from signalpath.program.case.load import load_case
 from signalpath.program.case.package import CaseError
-from signalpath.program.model import Mapping
+from signalpath.program.model import Mapping, Senior
 
 pytestmark = pytest.mark.mission("F3")
 
@@ -148,7 +148,7 @@ def models(draw: st.DrawFn) -> CompetencyModel:
         for place, name in enumerate(ids)
     ]  # fmt: skip
     roles = [
-        Role(id=name, name=draw(TEXTS), next=list(after), titles=draw(st.lists(TEXTS, max_size=2)),
+        Role(id=name, name=draw(TEXTS), next=list(after), titles=draw(st.lists(TEXTS, max_size=2)), is_senior=draw(st.booleans()),
              expects=draw(st.dictionaries(st.sampled_from(ids), LEVELS, min_size=1)))
         for name, after in (("junior", ("senior",)), ("senior", ()))
     ]  # fmt: skip
@@ -156,6 +156,7 @@ def models(draw: st.DrawFn) -> CompetencyModel:
         version=draw(TEXTS), owner=draw(TEXTS), reviewed_on=draw(st.dates(date(2020, 1, 1), date(2030, 1, 1))),
         review_every_days=draw(st.integers(1, 400)),
         services=draw(st.dictionaries(TEXTS, TEXTS, max_size=2)), roles=roles, competencies=skills,
+        seniors=[Senior(name=draw(TEXTS) + " Senior", competencies=[skills[0].id])],
     )  # fmt: skip
 
 

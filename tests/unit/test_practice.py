@@ -37,7 +37,7 @@ AREAS = pl.DataFrame(
 )
 MODEL = {
     "version": "1",
-    "owner": "Ada",
+    "owner": "Ines Okafor, staff engineer",
     "reviewed_on": "2026-01-01",
     "roles": [{"id": "engineer", "name": "Engineer", "expects": {"message_queues": 2}}],
     "competencies": [
@@ -118,10 +118,10 @@ def test_skills_without_services_get_drills_on_their_most_mended_code_first() ->
     assert "30% of these changes" in drills[0].text
 
 
-def program(folder: Path, *, name: str, text: str) -> Path:
+def program(folder: Path, *, name: str, text: str, **model: object) -> Path:
     (folder / "sources.yml").write_text("[]\n")
     (folder / "model").mkdir()
-    (folder / "model/competencies.yml").write_text(yaml.safe_dump(MODEL))
+    (folder / "model/competencies.yml").write_text(yaml.safe_dump(MODEL | model))
     (folder / "content/practice").mkdir(parents=True)
     (folder / "content/practice" / name).write_text(text)
     return folder
@@ -140,6 +140,71 @@ def test_a_draft_becomes_an_item_once_an_engineer_signs_it(tmp_path: Path) -> No
     (folder / "content/practice" / f"{draft.item_id}.md").write_text(signed)
     (item,) = load_program(folder).items
     assert (item.reviewed_by, item.reviewed_on) == ("Ines Okafor", date(2026, 2, 3))
+
+
+def signed_by(name: str) -> str:
+    draft = next(draft_incidents(SERVICES, "message_queues", 3, 1, 7))
+    return draft.text.replace("reviewed_by:", f"reviewed_by: {name}").replace(
+        "reviewed_on:", "reviewed_on: 2026-02-03"
+    )
+
+
+SENIORS = [
+    {"name": "Joris Adeyemi", "competencies": ["message_queues"]},
+    {"name": "Nadia Castellan", "competencies": ["caching"]},
+]
+CACHING = {**MODEL["competencies"][0], "id": "caching", "mappings": [{"artefact": "path", "pattern": "c/**"}]}
+
+
+@pytest.mark.mission("F4")
+@pytest.mark.parametrize("name", ["Ines Okafor", "joris  adeyemi", "Joris Adeyemi, staff engineer"])
+def test_the_owner_and_the_seniors_of_a_skill_may_sign(tmp_path: Path, name: str) -> None:
+    folder = program(
+        tmp_path,
+        name="prac_rating_queue_after_deployment_1.md",
+        text=signed_by(name),
+        seniors=SENIORS,
+        competencies=[*MODEL["competencies"], CACHING],
+    )
+    (item,) = load_program(folder).items
+    assert item.reviewed_on == date(2026, 2, 3)
+
+
+@pytest.mark.mission("F4")
+@pytest.mark.parametrize("name", ["Hidde Fontaine", "Nadia Castellan", "Ines", "Tuuli Brandt"])
+def test_a_forged_signature_is_refused_with_who_may_sign(tmp_path: Path, name: str) -> None:
+    """Somebody without a name in the model, a senior of another skill, half a name, the owner of the content."""
+    folder = program(
+        tmp_path,
+        name="prac_rating_queue_after_deployment_1.md",
+        text=signed_by(name),
+        seniors=SENIORS,
+        competencies=[*MODEL["competencies"], CACHING],
+    )
+    with pytest.raises(ProgramError) as error:
+        load_program(folder)
+    (line,) = str(error.value).splitlines()
+    assert "content/practice/prac_rating_queue_after_deployment_1.md:3" in line
+    assert f"`{name}` may not sign practice of message_queues" in line
+    assert "Ines Okafor (owner of the model), Joris Adeyemi (senior)" in line
+    assert "Castellan (senior)" not in line
+
+
+@pytest.mark.mission("F3")
+@pytest.mark.parametrize(
+    ("seniors", "says"),
+    [
+        ([{"name": "tbd", "competencies": ["message_queues"]}], "placeholder"),
+        ([{"name": "Joris Adeyemi", "competencies": ["qeues"]}], "`qeues` is not defined"),
+        ([{"name": "Joris Adeyemi", "competencies": []}], "at least 1 item"),
+        ([SENIORS[0], {"name": "joris adeyemi", "competencies": ["message_queues"]}], "is named before"),
+    ],
+)
+def test_a_list_of_seniors_that_names_nobody_or_nothing_is_refused(tmp_path: Path, seniors, says) -> None:
+    folder = program(tmp_path, name="x.txt", text="", seniors=seniors)
+    with pytest.raises(ProgramError, match=says) as error:
+        load_program(folder)
+    assert len(str(error.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,11 @@ def copy_rubric(document: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "edit", "warning"),
     [
+        (
+            MODEL,
+            lambda d: [role.pop("is_senior", None) for role in d["roles"]],
+            "roles: no role has `is_senior: true`: nobody's sign-off or teach-back counts as a proof",
+        ),
         (MODEL, many_skills, "competencies: 65 skills: expected at most 40"),
         (
             MODEL,

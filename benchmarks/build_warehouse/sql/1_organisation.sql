@@ -14,7 +14,7 @@ create or replace temp table bots as select b, 'robot-' || b as login from range
 
 insert into raw.roster__people by name
 select 'roster' as source_name, login as person_id, email, login as display_name, login as github_login,
-    'jira-' || e as jira_account_id, 'engineer' as role, ['junior', 'middle', 'senior', 'staff'][1 + e % 4] as level,
+    'jira-' || e as jira_account_id, 'software engineer' as role, ['junior', 'middle', 'senior', 'staff'][1 + e % 4] as level,
     'UTC' as time_zone, start_on, case when end_on > start_on then end_on end as end_on
 from engineers;
 

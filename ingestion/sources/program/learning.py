@@ -69,6 +69,7 @@ def role_expectation_rows(program: Program) -> Iterator[dict[str, Any]]:
                 "name": role.name,
                 "titles": json.dumps(role.titles),
                 "next_role_ids": json.dumps(role.next),
+                "is_senior": role.is_senior,
                 "competency_id": competency,
                 "level": level,
             }

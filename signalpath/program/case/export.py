@@ -66,6 +66,7 @@ def _document(model: CompetencyModel, names: Names) -> Json:
             reviewed_on=model.reviewed_on.isoformat(),
             review_every_days=model.review_every_days,
             services=model.services,
+            seniors=[senior.model_dump() for senior in model.seniors],
         )
     )
 
@@ -102,7 +103,7 @@ def _items(model: CompetencyModel, domains: list[str], names: Names) -> Iterator
                 names, TASK, f"{skill.id}.{task.id}", task.name, **about, **ours(outcome=task.outcome)
             )
     for role in model.roles:
-        yield _item(names, ROLE, role.id, role.name, **ours(titles=role.titles))
+        yield _item(names, ROLE, role.id, role.name, **ours(titles=role.titles, is_senior=role.is_senior))
 
 
 def _association(names: Names, kind: str, origin: Json, destination: Json, number: int) -> Json:

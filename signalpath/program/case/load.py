@@ -24,6 +24,7 @@ from signalpath.program.model import CompetencyModel
 from signalpath.program.places import Fault
 from signalpath.program.reading import fit, parse_yaml
 
+DOCUMENT = ("owner", "reviewed_on", "review_every_days", "services", "seniors")
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 _HEAD = """# yaml-language-server: $schema=../schema/competencies.schema.json
 # Taken over from a CASE 1.1 package. Review it, and date the review, before anything is based on it.
@@ -123,8 +124,8 @@ class _Draft:
         """competencies.yml; what the package does not say is not in it."""
         ours = self.package.CFDocument.ours
         head = {"version": self.package.CFDocument.version}
-        head |= {key: ours.get(key) for key in ("owner", "reviewed_on", "review_every_days", "services")}
-        return {key: value for key, value in head.items() if value not in (None, {})} | {
+        head |= {key: ours.get(key) for key in DOCUMENT}
+        return {key: value for key, value in head.items() if value not in (None, {}, [])} | {
             "roles": [self._role(role) for role in self._of(ROLE)],
             "competencies": [self._skill(skill) for skill in self._of(SKILL)],
         }
@@ -142,6 +143,7 @@ class _Draft:
             "name": role.fullStatement,
             "next": after,
             "titles": role.ours.get("titles", []),
+            "is_senior": role.ours.get("is_senior", False),
             "expects": expects,
         }
 
