@@ -15,11 +15,19 @@ from signalpath.practice import Draft, draft_drills, draft_incidents
 from signalpath.settings import Settings
 
 _SQL = files("orchestration").joinpath("sql/practice")
-FACTS = {name: _SQL.joinpath(f"{name}.sql").read_text("utf-8") for name in ("services", "areas")}
+SMALLEST = 5  # the house's k; a charter may ask for more
+FACTS = {name: _SQL.joinpath(f"{name}.sql").read_text("utf-8") for name in ("failures", "areas")}
 
 
-def make_drafts(settings: Settings, competency: str, level: int, count: int, seed: int) -> list[Draft]:
+def make_drafts(
+    settings: Settings, competency: str, level: int, count: int, seed: int, least: int = SMALLEST
+) -> list[Draft]:
     """Incident scenarios first; drills on the code where there are not enough of them.
+
+    Args:
+        settings: where the warehouse is.
+        competency, level, count, seed: as `draft_incidents` takes them.
+        least: incidents, and people, that must stand behind every pattern that is used.
 
     Raises:
         FileNotFoundError: there is no warehouse yet.
@@ -27,8 +35,9 @@ def make_drafts(settings: Settings, competency: str, level: int, count: int, see
     """
     if not settings.warehouse.is_file():
         raise FileNotFoundError(f"{settings.warehouse}: not found. Run `signalpath run` first")
-    facts = warehouse.read(settings.warehouse, FACTS)
-    incidents = list(draft_incidents(facts["services"], competency, level, count, seed))
+    queries = {name: sql.replace(":least", str(max(least, SMALLEST))) for name, sql in FACTS.items()}
+    facts = warehouse.read(settings.warehouse, queries)
+    incidents = list(draft_incidents(facts["failures"], competency, level, count, seed))
     drills = draft_drills(facts["areas"], competency, level, count - len(incidents), seed)
     return list(chain(incidents, drills))
 

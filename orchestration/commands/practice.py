@@ -39,7 +39,7 @@ def practice(
     that begins once a senior whom model/competencies.yml names for the skill, or the owner of the model,
     fills in `reviewed_by` and `reviewed_on` at its head, by pull request. `validate` refuses any other name.
     """
-    from orchestration.practice import make_drafts, write_drafts
+    from orchestration.practice import SMALLEST, make_drafts, write_drafts
     from orchestration.warehouse import WarehouseBusyError
     from signalpath.program.seniors import who_may_sign
 
@@ -51,7 +51,8 @@ def practice(
             f"`{competency}` is no id of model/competencies.yml. There are: {', '.join(known) or 'none'}",
         )
     try:
-        drafts = make_drafts(settings, competency, level, count, seed)
+        least = loaded.charter.minimum_group_size if loaded.charter else SMALLEST
+        drafts = make_drafts(settings, competency, level, count, seed, least)
     except FileNotFoundError as error:
         fail(INPUT, str(error))
     except WarehouseBusyError as error:
@@ -59,7 +60,8 @@ def practice(
     if not drafts:
         fail(
             INPUT,
-            f"nothing to make practice of: no service or code of `{competency}` has enough history. "
+            f"nothing to make practice of: no failure pattern of `{competency}` has {least} incidents that "
+            f"{least} people answered, and no folder of its code has {least} people who change it. "
             "See `signalpath model review` for rules that match nothing",
         )
     if show:

@@ -11,10 +11,12 @@ from typing import Any
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from signalpath.practice.history import say_share, tell_history
 from signalpath.practice.patterns import Cause, Pattern, load_patterns
 
 MINUTES = 20  # one loop of the curriculum
 LINES = 14
+SIGNATURE = 8  # as much of an alert's hash as tells it from the service's others
 _SHARES = {"after_deployment_share", "repeat_share", "handed_on_share"}
 
 
@@ -26,38 +28,45 @@ class Draft:
     text: str
 
 
-def fitting_patterns(service: Mapping[str, Any]) -> list[Pattern]:
-    """The failure patterns that a service is known for, the more particular first.
+def fitting_patterns(failure: Mapping[str, Any]) -> list[Pattern]:
+    """What a group of incidents is known for, the more particular first.
 
     Args:
-        service: service_name, incidents, after_deployment_share, repeat_share, handed_on_share, slow_ratio;
-            null where it is not known.
+        failure: incidents, after_deployment_share, repeat_share, handed_on_share, slow_ratio; null where it
+            is not known.
     """
-    return [p for p in load_patterns() if service[p.fact] is not None and service[p.fact] >= p.at_least]
+    return [p for p in load_patterns() if failure[p.fact] is not None and failure[p.fact] >= p.at_least]
 
 
 def draft_incidents(
-    services: pl.DataFrame, competency: str, level: int, count: int, seed: int
+    failures: pl.DataFrame, competency: str, level: int, count: int, seed: int
 ) -> Iterator[Draft]:
     """Incident scenarios of one competency; the same arguments give the same bytes.
 
     Args:
-        services: one row per service and competency: service_name, competency_id, incidents and the shares
-            of `fitting_patterns`.
+        failures: one row per competency and group of incidents that its rules claim: competency_id,
+            service_name, signature (null: all those of the service whose own signature is rare), incidents,
+            first_on, last_on, median_hours, mostly_from_hour (UTC; most of them begin within the six hours
+            from there) and the shares of `fitting_patterns`. Who counts them leaves small groups out.
         competency: what the scenarios train.
         level: rubric level of the item.
-        count: how many; services and their patterns are taken in turn, then other variants of them.
+        count: how many; failures and what they are known for are taken in turn, alerts of one signature
+            first and the more frequent first, then other variants of them.
         seed: everything drawn follows from it.
 
     Yields:
-        Drafts; none where no service of the competency has a pattern.
+        Drafts; none where no failure is mapped to the competency.
     """
-    own = services.filter(pl.col("competency_id") == competency).sort(
-        ["incidents", "service_name"], descending=[True, False]
+    own = failures.filter(pl.col("competency_id") == competency).sort(
+        [pl.col("signature").is_null(), "incidents", "service_name", "signature"],
+        descending=[False, True, False, False],
     )
     pairs = [(row, pattern) for row in own.iter_rows(named=True) for pattern in fitting_patterns(row)]
     pairs.sort(key=lambda pair: fitting_patterns(pair[0]).index(pair[1]))
-    names = services["service_name"].unique().sort().to_list()
+    # Another service of the story is one that fails in the same skill, where there is one.
+    names = (
+        (own if own["service_name"].n_unique() > 1 else failures)["service_name"].unique().sort().to_list()
+    )
     for number in range(count if pairs else 0):
         row, pattern = pairs[number % len(pairs)]
         variant = number // len(pairs) + 1
@@ -107,9 +116,10 @@ def _incident(
     names: list[str],
 ) -> Draft:
     service = row["service_name"]
-    random = Random(f"{seed}:{competency}:{service}:{pattern.id}:{variant}")  # noqa: S311 - drawn to be repeated
+    alert = (row["signature"] or "")[:SIGNATURE]
+    random = Random(f"{seed}:{competency}:{service}:{alert}:{pattern.id}:{variant}")  # noqa: S311 - drawn to be repeated
     cause = random.choice(pattern.causes)
-    slug = "".join(c if c.isalnum() else "_" for c in service.lower())
+    slug = "".join(c if c.isalnum() else "_" for c in service.lower()) + (f"_{alert}" if alert else "")
     item_id = f"prac_{slug}_{pattern.id}_{variant}"
     value = row[pattern.fact]
     values = {
@@ -119,13 +129,14 @@ def _incident(
         "n": random.randint(2, 9),
         "percent": random.randint(11, 64),
         "minutes": random.randint(6, 55),
-        "value": f"{value:.0%}" if pattern.fact in _SHARES else f"{value:.1f}",
+        "value": say_share(value) if pattern.fact in _SHARES else f"{value:.1f}",
         "incidents": row["incidents"],
     }
     said = {name: _say(getattr(pattern, name), values) for name in ("says", "symptom")}
     text = _template("incident.md.j2").render(
         item=_item(item_id, f"{pattern.title}: {service}", competency, level, "sandbox"),
-        log=_log(random, pattern, cause, values),
+        history=list(tell_history(row, alert)),
+        log=_log(random, pattern, cause, values, row["mostly_from_hour"]),
         questions=pattern.questions,
         answer={k: _say(getattr(cause, k), values) for k in ("explanation", "first_step", "lasting")},
         other_causes=[_say(c.explanation, values) for c in pattern.causes if c is not cause],
@@ -146,11 +157,14 @@ def _item(item_id: str, title: str, competency: str, level: int, modality: str) 
     }
 
 
-def _log(random: Random, pattern: Pattern, cause: Cause, values: Mapping[str, Any]) -> list[str]:
-    """Invented lines in the order of their times: every clue of the cause once, the rest noise."""
+def _log(
+    random: Random, pattern: Pattern, cause: Cause, values: Mapping[str, Any], from_hour: int | None
+) -> list[str]:
+    """Invented lines in the order of their times, at the failure's own time of day where it has one: every
+    clue of the cause once, the rest noise."""
     kinds = [*cause.clues, *random.choices(pattern.noise, k=LINES - len(cause.clues))]
     random.shuffle(kinds)
-    second, lines = random.randint(0, 7200), []
+    second, lines = (from_hour or 0) * 3600 + random.randint(0, 7200), []
     for kind in kinds:
         second += random.randint(1, 50)
         clock = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"

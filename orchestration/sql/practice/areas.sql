@@ -1,8 +1,10 @@
 -- One row per competency, repository and folder: how often it changed, and how many of the changes were fixes.
+-- Folders that fewer than :least people change are left out: whose fixes these are could be guessed.
 with changed as (
     select distinct
         files.pull_request_key,
         requests.repository_name,
+        requests.author_person_key,
         coalesce(nullif(regexp_extract(files.path, '^([^/]+/){1,2}'), ''), '(top)') as folder,
         paths.competency_id
     from intermediate.int_pull_request_files as files
@@ -20,5 +22,5 @@ select
 from changed
 left join intermediate.int_fix_pull_requests as fixes using (pull_request_key)
 group by all
-having count(*) >= 10
+having count(*) >= 10 and count(distinct changed.author_person_key) >= :least
 order by all
