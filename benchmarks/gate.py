@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -54,7 +55,11 @@ def prepare(home: Path, program: Path, folder: Path) -> Bench:
     if not loaded.charter or not loaded.charter.as_of:
         raise ValueError(f"{program / 'charter.yml'}: no as_of, so no two runs would agree")
     as_of = loaded.charter.as_of
-    project = compile_project(copy_home(home, folder / "compiled"), program, as_of)
+    warehouse = copy_home(home, folder / "compiled")
+    # The project as the run parsed it; it is parsed anew where that is not this one.
+    if (home / "dbt/parsed").is_dir():
+        shutil.copytree(home / "dbt/parsed", folder / "compiled/dbt/parsed")
+    project = compile_project(warehouse, program, as_of)
     return make_bench(home, loaded, as_of, project, folder / "sound")
 
 

@@ -49,18 +49,27 @@ def run_checks(
     Raises:
         GateError: a check's SQL fails, or GX reports an exception in place of a result.
     """
+    return list(each_outcome(warehouse, asset_key, checks, kinds))
+
+
+def each_outcome(
+    warehouse: Path,
+    asset_key: tuple[str, str],
+    checks: Sequence[Check],
+    kinds: frozenset[str],
+) -> Iterator[CheckOutcome]:
+    """As `run_checks`, one by one: a check that nobody asks for is not run."""
     due = [check for check in checks if not check.missing(kinds) and not check.moot]
     with _engine(warehouse) as (url, connection):
         # Great Expectations asks a population half a dozen times: it is worked out once, in memory. The
         # warehouse itself stays read-only, and its connections in one process see the same databases.
         connection.exec_driver_sql(f"attach if not exists ':memory:' as {SCRATCH} (read_write)")
         batches = _batches(url) if due else None
-        return [
-            _run(batches, connection, asset_key, check)
-            if check in due
-            else _not_applicable(asset_key, check, kinds)
-            for check in checks
-        ]
+        for check in checks:
+            if check in due:
+                yield _run(batches, connection, asset_key, check)
+            else:
+                yield _not_applicable(asset_key, check, kinds)
 
 
 @contextmanager

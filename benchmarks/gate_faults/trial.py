@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Set
+from collections.abc import Generator, Iterable, Set
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,9 +18,9 @@ import duckdb
 
 from benchmarks.gate_faults.declare import Fault, Severity
 from benchmarks.gate_faults.project import CANONICAL, Project, build
-from expectations.check import FAILED, NOT_APPLICABLE, PASSED, CheckOutcome
+from expectations.check import FAILED, NOT_APPLICABLE, PASSED, CheckOutcome, GateParameters
 from expectations.confinement import confine
-from expectations.runner import run_checks
+from expectations.runner import each_outcome
 from expectations.suites.registry import GATE
 from ingestion.person_key import person_key
 from orchestration import warehouse
@@ -101,7 +102,7 @@ def try_fault(
 ) -> Verdict:
     """Inject a fault into a copy under `folder`, build up to the gate, and ask it.
 
-    With `is_brief` the asking ends with the first suite that objects: who else would have is not known.
+    With `is_brief` the asking ends with the first check that objects: who else would have is not known.
 
     Raises:
         RuntimeError: the fault changed no row, so the trial would prove nothing.
@@ -114,8 +115,9 @@ def try_fault(
         raise RuntimeError(f"{fault.name}, {severity}: no row changed")
     if touched & NAMES_ACCOUNTS and not any(name.startswith("identity.") for name in touched):
         write_identity(settings, bench.program)
+        with warehouse.connect(settings.warehouse) as con:
+            touched = _differing(con, bench.prints)
     with warehouse.connect(settings.warehouse) as con:
-        touched = _differing(con, bench.prints)
         stale = bench.project.downstream(touched)
         build(con, stale)
         views = {model.name for model in stale if model.is_view}
@@ -153,21 +155,28 @@ def ask_gate(
 ) -> list[CheckOutcome]:
     """The gate's outcomes; with `changed`, of the checks that read a changed table: others cannot differ.
 
-    With `is_brief` suites of changed tables come first, and none is asked after one that objects.
+    Checks of changed tables come first. With `is_brief` nobody is asked after one that objects.
     """
     parameters = gate_parameters(program, as_of)
     outcomes: list[CheckOutcome] = []
-    suites = (
-        sorted(GATE.items(), key=lambda item: ".".join(item[0]) not in changed) if changed else GATE.items()
-    )
-    for key, suite in suites:
-        if is_brief and any(objects(outcome) for outcome in outcomes):
-            break
-        checks = [check for check in suite(parameters) if changed is None or _named(check.rows, changed)]
-        if checks:
-            outcomes += run_checks(settings.warehouse, key, checks, parameters.kinds)
+    # Closed before anybody writes: it holds the file while it asks.
+    with closing(_answers(settings.warehouse, parameters, changed)) as answers:
+        for outcome in answers:
+            outcomes.append(outcome)
+            if is_brief and objects(outcome):
+                break
     concerned = Concerned(settings.warehouse, as_of.isoformat())
     return confine(outcomes, concerned.sizes, concerned.people, concerned.affected(outcomes))
+
+
+def _answers(
+    path: Path, parameters: GateParameters, changed: Set[str] | None
+) -> Generator[CheckOutcome, None, None]:
+    """What each check says, those of the suites of changed tables first."""
+    for key, suite in sorted(GATE.items(), key=lambda item: ".".join(item[0]) not in (changed or ())):
+        checks = [check for check in suite(parameters) if changed is None or _named(check.rows, changed)]
+        if checks:
+            yield from each_outcome(path, key, checks, parameters.kinds)
 
 
 def _named(sql: str, tables: Set[str]) -> bool:

@@ -77,6 +77,8 @@ def serving(respond: Callable[[Request], Answer]) -> Iterator[Provider]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body are two packets: with Nagle's algorithm the second waits 40 ms for an answer.
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._serve()
@@ -123,7 +125,8 @@ def serving(respond: Callable[[Request], Answer]) -> Iterator[Provider]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # How long `shutdown` may wait for the thread, in seconds; half a second by default.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     provider.base_url = f"http://127.0.0.1:{server.server_address[1]}"
     try:
