@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from math import exp, isclose, log, prod
 
 import polars as pl
@@ -160,6 +161,24 @@ def test_own_word_that_moved_an_estimate_is_visible() -> None:
     page = page_of("k_ada", frames | {"states": states})
     assert "your own word moved it by +0.10" in card(page)
     assert "own word moved it by +0.10" in terminal(page)
+
+
+@pytest.mark.mission("E4")
+def test_the_card_says_what_an_answer_to_a_checkpoint_weighs() -> None:
+    """As signals.yml has it, and nothing where the program has no such signal."""
+    signals = program().signals
+    assert signals is not None
+    (weight,) = (signal.weight for signal in signals.signals if signal.id == "checkpoint")
+    page = page_of("k_ada", world())
+    assert f"a day's answer counts for {weight:g}\npieces of evidence" in card(page)
+    assert "a day's answer counts" not in card(replace(page, pieces_per_answer=None))
+
+
+@pytest.mark.mission("F2")
+def test_a_step_that_repeats_what_was_completed_says_so() -> None:
+    again = world()["path_steps"].head(1).with_columns(why_code=pl.lit("once_more"))
+    (step,) = page_of(again["person_key"].item(), world() | {"path_steps": again}).steps
+    assert step.why.endswith("You completed all that fits it: practise this once more, on work of your own.")
 
 
 def skill(alpha: float, beta: float, proven: int | None = None, unknown: bool = False) -> Skill:

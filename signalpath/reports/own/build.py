@@ -57,7 +57,9 @@ class _Builder:
             name: f.join(keys, on="person_key", how="semi") if "person_key" in f.columns else f
             for name, f in frames.items()
         }
-        self.signals = {s.id: s.name for s in program.signals.signals} if program.signals else {}
+        signals = program.signals.signals if program.signals else []
+        self.signals = {s.id: s.name for s in signals}
+        self.pieces_per_answer = next((s.weight for s in signals if s.id == "checkpoint"), None)
         self.cohorts = {c.id: c.name for c in program.charter.cohorts} if program.charter else {}
         self.competencies = own["competencies"].to_dicts()
         self.content = {row["content_id"]: row for row in own["content"].to_dicts()}
@@ -126,6 +128,7 @@ class _Builder:
             reads=self.reads(key),
             retention=RETENTION_PERSONAL,
             done=frozenset(row["content_id"] for row in self.of("completed", key)),
+            pieces_per_answer=self.pieces_per_answer,
         )
 
     def step(self, row: dict[str, Any], states: dict[str, dict[str, Any]]) -> Step:

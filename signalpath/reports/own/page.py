@@ -172,6 +172,7 @@ class OwnPage:
     """Everything that is known of one person. Nobody else is in it, but peers who offered help.
 
     `asked_to_teach`: skills, each with the areas of which this person alone is an author.
+    `pieces_per_answer`: what signals.yml lets one answer to a checkpoint weigh; None without such a signal.
     """
 
     person_key: str
@@ -198,3 +199,4 @@ class OwnPage:
     reads: tuple[Read, ...]
     retention: str
     done: frozenset[str] = frozenset()
+    pieces_per_answer: float | None = None
