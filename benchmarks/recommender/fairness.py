@@ -21,7 +21,9 @@ from signalpath.skill_state import estimate_skills
 if TYPE_CHECKING:
     from benchmarks.recommender.worlds import World
 
-GROUPS = ("team", "tenure", "time zone")
+# The last is not what the bar names. It is what a difference by team once came from: teams that learn more
+# have more answers to checkpoints and more items behind them.
+GROUPS = ("team", "tenure", "time zone", "learning")
 # Two outcomes: a gap that could be seen was served; a step was made where there is no gap.
 OUTCOMES = {"hit_at_3": "a gap that can be seen is among three steps", "needless": "a step without a gap"}
 _YEAR = 365
@@ -31,8 +33,8 @@ def outcomes(worlds: Iterable[World]) -> pl.DataFrame:
     """What became of everybody employed: one row per world and person.
 
     Returns:
-        seed, person_key, team, tenure, `time zone`, gaps (that can be seen), hit_at_3 (null without such a
-        gap), needless (whether one of three steps is no gap).
+        seed, person_key, team, tenure, `time zone`, learning (whether an item was completed), gaps (that can
+        be seen), hit_at_3 (null without such a gap), needless (whether one of three steps is no gap).
     """
     parts = []
     for world in worlds:
@@ -40,6 +42,7 @@ def outcomes(worlds: Iterable[World]) -> pl.DataFrame:
         ranking = ranking_of(made(world, people, world.frames["evidence"])[0]).filter(pl.col("rank") <= 3)
         hits = rate_people(ranking, gaps, people["person_key"]).select("person_key", "hit_at_3")
         needless = ranking.join(world.gaps, on=["person_key", "competency_id"], how="anti")
+        done = world.frames["learning"].filter(pl.col("verb") == "completed")["person_key"].unique()
         years = (pl.lit(world.as_of) - pl.col("start_on")).dt.total_days() / _YEAR
         parts.append(
             people.join(gaps.group_by("person_key").agg(gaps=pl.len()), on="person_key", how="left")
@@ -56,6 +59,10 @@ def outcomes(worlds: Iterable[World]) -> pl.DataFrame:
                 .otherwise(pl.lit("over 3 years"))
                 .alias("tenure"),
                 pl.col("time_zone").fill_null("none").alias("time zone"),
+                pl.when(pl.col("person_key").is_in(done.to_list()))
+                .then(pl.lit("has completed an item"))
+                .otherwise(pl.lit("has not"))
+                .alias("learning"),
                 pl.col("gaps").fill_null(0).cast(pl.Int64),
                 needless=pl.col("person_key").is_in(needless["person_key"].to_list()).cast(pl.Float64),
             )

@@ -37,7 +37,7 @@ def judge(
             f"{steps} steps; {forbidden['people']} people without consent",
             steps == 0 and forbidden["people"] > 0,
         ),
-        "no difference by team, tenure, time zone at equal gaps": (
+        "no difference by team, tenure, time zone, learning at equal gaps": (
             told or f"smallest adjusted p {fairness['p_adjusted'].min():.3f}",
             unlike.is_empty(),
         ),
