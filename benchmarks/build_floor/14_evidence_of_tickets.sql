@@ -26,11 +26,15 @@ select 'ticket_reassignment', person_key, competency_id, date_trunc('week', ende
 from kept inner join norms using (project_key) inner join ticket_rules using (issue_key);
 
 insert into evidence
-select person_key, competency_id, date_trunc('week', occurred_at)::date as week_on, 'checkpoint',
-    avg(coalesce(score_scaled, is_success::int)), count(*), count(*),
-    list_sort(list(distinct 'checkpoint ' || competency_id || ' on ' || occurred_at::date))[1:20]
-from fct_learning_events where is_unaided_proof
-group by person_key, competency_id, week_on;
+with days as (
+    select person_key, competency_id, occurred_at::date as day, count(*) as attempts,
+        avg(if(coalesce(is_success, score_scaled >= 0.5), 0.9 / 1.15, 0.1 / 0.85)) as value
+    from fct_learning_events where is_unaided_proof
+    group by all
+)
+select person_key, competency_id, date_trunc('week', day)::date as week_on, 'checkpoint', avg(value), count(*),
+    sum(attempts), list_sort(list(distinct 'checkpoint ' || competency_id || ' on ' || day))[1:20]
+from days group by person_key, competency_id, week_on;
 
 insert into evidence
 with signed as (

@@ -9,7 +9,8 @@ Model, after DOMAIN.md (a bounded Beta-Bernoulli, the conjugate estimate of a sh
 * a piece of evidence fades by 2^(-age / half-life), its age counted from its week's Monday;
 * `work` (what happened in reviews and incidents) only sets the prior: its pieces, right and wrong
   together, are scaled down to at most `work_cap`, so that no amount of work becomes proof;
-* `mastery` (unaided checkpoints, teach-backs, sign-offs) adds right and wrong answers without that cap;
+* `mastery` (unaided checkpoints, teach-backs, sign-offs) adds right and wrong answers without that cap. An
+  answer may be luck or a slip, so that its value is not quite 1 or 0 (dbt macro `answer_says`);
 * `claim` (self-ratings, disputed gaps) has its own small cap, at most half of the balance of the proofs
   where there are any. The estimate without claims stands beside, and no claim makes a state known;
 * `exposure` says that somebody works in a domain. It is counted beside the estimate and never in it:
