@@ -76,8 +76,8 @@ def _consent(page: OwnPage) -> str:
 
 def _print_short(console: Console, step: Step) -> None:
     facts = [f"{step.minutes} minutes" if step.minutes else "", plain(step.modality), escape(step.competency)]
-    if step.wanted_level:
-        facts.append(f"level {step.wanted_level}")
+    if step.level:
+        facts.append(f"level {step.level}")
     console.print(
         f"\n[bold green]{step.step}[/] [bold]{escape(step.title)}[/]  [dim]score {step.score:.4f}[/]"
     )

@@ -74,7 +74,8 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
             pl.col("unit_id").alias("person_key"), "detail"
         ),
     )
-    path_steps, changes = number_versions(made, earlier, frames["completed"])
+    due = frames["refreshers"].filter(pl.col("due_on") <= run.day)
+    path_steps, changes = number_versions(made, earlier, frames["completed"], due)
     results = {"path_steps": path_steps, "withheld": made.withheld}
     warehouse.write(run.settings.warehouse, "recommend", results)
     with warehouse.connect(run.settings.warehouse) as con:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from signalpath.recommend.paths import Recommendations
+from signalpath.recommend.settings import RecommendSettings
 from signalpath.recommend.shapes import WHY_CODES
 
 VERSION_SCHEMA: dict[str, pl.DataType] = {
@@ -30,7 +31,9 @@ REMOVALS = {
     "withdrawn_item": "the item may not be offered any more",
     "replaced": "another step of the same skill takes its place",
     "capped": "it lies outside the problem that the charter names, and there is one such step already",
+    "refreshed": "it was shown anew, and is not due to be refreshed now",
     "no_gap": "a gap is no longer likely",
+    "nothing_fits": "the gap is still likely, but no other item fits now and nobody offers help in it",
     "outranked": "other steps come first now",
 }
 _STEP = ["person_key", "competency_id", "content_id"]
@@ -38,7 +41,11 @@ _PAIR = ["person_key", "competency_id"]
 
 
 def number_versions(
-    made: Recommendations, earlier: pl.DataFrame, completed: pl.DataFrame
+    made: Recommendations,
+    earlier: pl.DataFrame,
+    completed: pl.DataFrame,
+    due: pl.DataFrame | None = None,
+    maximum_steps: int = RecommendSettings.maximum_steps,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Tell the version that each path is, and what changed where it is a new one.
 
@@ -46,6 +53,8 @@ def number_versions(
         made: today's paths.
         earlier: changes of earlier days (`VERSION_SCHEMA` at least).
         completed: person_key, content_id.
+        due: person_key, competency_id: what is due to be refreshed today.
+        maximum_steps: steps that a path has room for.
 
     Returns:
         `path_steps` with their `version`, from 1; and the changes of today (`VERSION_SCHEMA`, sorted):
@@ -56,7 +65,7 @@ def number_versions(
         earlier.sort("version")
         .unique(_STEP, keep="last", maintain_order=True)
         .filter(pl.col("change") == "added")
-        .select(_STEP)
+        .select(*_STEP, was_refresh=pl.col("reason") == "refresh")
     )
     steps = made.path_steps.drop("version")
     added = steps.join(in_force, on=_STEP, how="anti", nulls_equal=True)
@@ -69,7 +78,7 @@ def number_versions(
                 reason="why_code",
                 detail=pl.col("why_code").replace_strict(WHY_CODES, return_dtype=pl.String),
             ),
-            _explained(removed, made, completed),
+            _explained(removed, made, completed, due, maximum_steps),
         ]
     )
     numbered = (
@@ -92,18 +101,32 @@ def number_versions(
     )
 
 
-def _explained(removed: pl.DataFrame, made: Recommendations, completed: pl.DataFrame) -> pl.DataFrame:
+def _explained(
+    removed: pl.DataFrame,
+    made: Recommendations,
+    completed: pl.DataFrame,
+    due: pl.DataFrame | None,
+    maximum_steps: int,
+) -> pl.DataFrame:
     out = made.decisions.filter(pl.col("decision") == "excluded")
     of_item = out.drop_nulls("content_id").select(*_STEP, of_item="reason")
     of_skill = out.filter(pl.col("content_id").is_null()).select(*_PAIR, of_skill="reason")
     capped = made.decisions.filter(pl.col("decision") == "capped").select(_PAIR)
     done = completed.select("person_key", "content_id").unique()
+    # A gap comes before any refresher, so a path that has one has not been filled by other gaps.
+    full = (
+        made.path_steps.group_by("person_key")
+        .agg(count=pl.len(), refreshers=(pl.col("step_kind") == "refresh").sum())
+        .filter(pl.col("count") - pl.col("refreshers") >= maximum_steps)
+    )
     flags = {
         "completed": (done, ["person_key", "content_id"]),
         "is_offered": (made.offered, ["content_id"]),
         "replaced": (made.path_steps.select(_PAIR), _PAIR),
         "capped": (capped, _PAIR),
         "is_open": (made.open_gaps, _PAIR),
+        "is_due": (made.path_steps.select(_PAIR).clear() if due is None else due.select(_PAIR), _PAIR),
+        "is_full": (full.select("person_key"), ["person_key"]),
     }
     told = removed.join(of_item.unique(_STEP, keep="first", maintain_order=True), on=_STEP, how="left").join(
         of_skill.unique(_PAIR, keep="first", maintain_order=True), on=_PAIR, how="left"
@@ -119,13 +142,17 @@ def _explained(removed: pl.DataFrame, made: Recommendations, completed: pl.DataF
     reason = pl.coalesce(
         "of_item",
         "of_skill",
-        pl.when("completed").then(pl.lit("completed")),
+        pl.when(pl.col("was_refresh") & ~pl.col("is_due")).then(pl.lit("refreshed")),
+        # Most refreshers are of items that were done once: that is not why one goes.
+        pl.when(pl.col("completed") & ~pl.col("was_refresh")).then(pl.lit("completed")),
         pl.when(~pl.col("is_offered") & pl.col("content_id").is_not_null()).then(pl.lit("withdrawn_item")),
         pl.when("replaced").then(pl.lit("replaced")),
         pl.when("capped").then(pl.lit("capped")),
         "no_path",
+        pl.when(pl.col("was_refresh")).then(pl.lit("outranked")),
         pl.when(~pl.col("is_open")).then(pl.lit("no_gap")),
-        pl.lit("outranked"),
+        pl.when("is_full").then(pl.lit("outranked")),
+        pl.lit("nothing_fits"),
     )
     words = pl.col("reason").replace_strict(
         REMOVALS, default=pl.col("no_path_detail"), return_dtype=pl.String

@@ -57,6 +57,19 @@ def test_the_score_can_be_worked_out_from_what_the_page_says() -> None:
 
 
 @pytest.mark.mission("G2")
+def test_the_level_that_is_shown_is_the_item_s_own() -> None:
+    """Another way after failures may lie a level lower: who opens the item must find what the card says."""
+    frames = world()
+    wants = frames["path_steps"].with_columns(wanted_level=pl.lit(2, pl.Int64))
+    page = page_of("k_ada", {**frames, "path_steps": wants})
+    assert "· level 1" in card(page) and "· level 2" not in card(page)
+    assert "level 1" in terminal(page) and "level 2" not in terminal(page)
+    # With a colleague there is no item: what is wanted is all that can be said.
+    peer = wants.with_columns(content_id=pl.lit(None, pl.String), step_kind=pl.lit("peer"))
+    assert "· level 2" in card(page_of("k_ada", {**frames, "path_steps": peer}))
+
+
+@pytest.mark.mission("G2")
 def test_evidence_of_a_step_adds_up_to_the_beta_behind_it() -> None:
     (step,) = page_of("k_ada", world()).steps
     assert step.beta is not None

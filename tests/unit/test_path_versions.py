@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 import polars as pl
@@ -13,7 +13,18 @@ from ingestion.raw_tables import ensure_raw_tables
 from orchestration import path_history
 from orchestration.purge_tables import empty_derived, remove_from_tables
 from signalpath.recommend import VERSION_SCHEMA, number_versions
-from tests.unit.recommend_worlds import answer, answers, content, item, path, people, piece
+from tests.unit.recommend_worlds import (
+    AS_OF,
+    answer,
+    answers,
+    checkpoint,
+    content,
+    item,
+    path,
+    people,
+    piece,
+    step_before,
+)  # fmt: skip
 
 pytestmark = pytest.mark.mission("G6")
 MONDAY, TUESDAY = date(2026, 6, 29), date(2026, 6, 30)
@@ -23,8 +34,8 @@ ITEMS = content(item("lab1"), item("lab2", minutes=60), item("other_lab", "other
 BOTH = (piece(), piece("other"))
 
 
-def changed(made, earlier=NOTHING, done=DONE) -> list[tuple]:
-    _, changes = number_versions(made, earlier, done)
+def changed(made, earlier=NOTHING, done=DONE, refreshers=None) -> list[tuple]:
+    _, changes = number_versions(made, earlier, done, refreshers)
     return changes.select("version", "change", "competency_id", "content_id", "reason").rows()
 
 
@@ -90,6 +101,52 @@ def test_a_change_says_why(then, expected):
         then["items"] = pl.concat([ITEMS, content(item("top_lab", "top"), item("top2_lab", "top2"))])
     pieces = then.pop("pieces", BOTH)
     assert changed(path(*pieces, **{"items": ITEMS, **then}), first, done) == expected
+
+
+def due(competency: str, retrievability: float = 0.5, days: int = 0) -> dict:
+    return {"person_key": "a", "competency_id": competency, "due_on": AS_OF + timedelta(days=days),
+            "retrievability": retrievability}  # fmt: skip
+
+
+KNOWN = (piece(value=1.0), piece("other", value=1.0), piece("top", value=1.0), piece("outer", value=1.0))
+REFRESHING = content(
+    item("lab1", level=3), *(item(f"{name}_lab", name, level=3) for name in ("other", "top", "outer"))
+)
+
+
+def refreshing(*refreshers: dict):
+    frame = pl.DataFrame(list(refreshers)).filter(pl.col("due_on") <= AS_OF)
+    return path(*KNOWN, items=REFRESHING, refreshers=frame), frame
+
+
+@pytest.mark.mission("E4")
+def test_a_refresher_that_was_passed_goes_as_refreshed_and_is_no_gap_that_closed():
+    before, _ = refreshing(due("base"), due("other"))
+    _, first = number_versions(before, NOTHING, DONE)
+    after, frame = refreshing(due("base", days=90), due("other"))
+    # Most refreshers are of items that were done once: that is no news.
+    done = pl.DataFrame({"person_key": ["a"], "content_id": ["lab1"]})
+    assert changed(after, first, done, frame) == [(2, "removed", "base", "lab1", "refreshed")]
+
+
+@pytest.mark.mission("E4")
+def test_a_refresher_that_is_still_due_made_way_for_what_is_nearer_to_be_forgotten():
+    before, _ = refreshing(due("base", 0.6), due("other", 0.5), due("top", 0.5))
+    _, first = number_versions(before, NOTHING, DONE)
+    after, frame = refreshing(due("base", 0.6), due("other", 0.5), due("top", 0.5), due("outer", 0.3))
+    assert changed(after, first, DONE, frame) == [
+        (2, "removed", "base", "lab1", "outranked"),
+        (2, "added", "outer", "outer_lab", "refresh"),
+    ]
+
+
+@pytest.mark.mission("G2")
+def test_where_no_other_way_is_left_it_says_so_and_not_that_other_steps_came_first():
+    items = content(item("lab1"), item("other_lab", "other"))
+    _, first = number_versions(path(*BOTH, items=items), NOTHING, DONE)
+    fails = [checkpoint(is_success=False, age=3), checkpoint(is_success=False, age=2)]
+    made = path(*BOTH, items=items, before=[step_before(content_id="lab1")], assessments=fails)
+    assert changed(made, first) == [(2, "removed", "base", "lab1", "nothing_fits")]
 
 
 def test_a_step_that_comes_back_is_a_version_of_its_own():

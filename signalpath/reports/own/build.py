@@ -151,7 +151,7 @@ class _Builder:
             is_synchronous=bool(item.get("is_synchronous")) or kind == "peer",
             competency_id=row["competency_id"],
             competency=competency,
-            wanted_level=row["wanted_level"] or item.get("level"),
+            level=item.get("level") or row["wanted_level"],
             score=row["score"],
             factors=factors(row, before),
             estimate=row["estimate"],

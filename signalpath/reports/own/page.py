@@ -47,7 +47,11 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the path. `score` is the product of `factors`; `why` is one sentence."""
+    """One step of the path.
+
+    `score` is the product of `factors`; `why` is one sentence; `level` is the item's own, or without an item
+    the one that is wanted.
+    """
 
     step: int
     kind: str
@@ -58,7 +62,7 @@ class Step:
     is_synchronous: bool
     competency_id: str
     competency: str
-    wanted_level: int | None
+    level: int | None
     score: float
     factors: tuple[Factor, ...]
     estimate: float
