@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingestion.demo.files import instant, write_csv
+from ingestion.demo.latecomers import consents_of_newcomers
 from ingestion.demo.learning import Answer
 from ingestion.demo.organisation import Person
 
@@ -26,13 +27,13 @@ RESPONSES = [
 ]
 
 
-def write_feedback(folder: Path, people: list[Person], answers: list[Answer]) -> dict[str, int]:
+def write_feedback(folder: Path, seed: int, people: list[Person], answers: list[Answer]) -> dict[str, int]:
     """Write both files."""
     consents = [
         (person.email, person.cohort, person.consented_on, person.withdrawn_on)
         for person in people
         if person.consented_on
-    ]
+    ] + consents_of_newcomers(seed, people)
     return {
         "consents": write_csv(folder / "consents.csv", CONSENTS, consents),
         "responses": write_csv(folder / "responses.csv", RESPONSES, _responses(answers)),

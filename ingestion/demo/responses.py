@@ -1,8 +1,8 @@
 """What people of the demo answered: to their steps, to incidents said to be theirs, nominations, a concern.
 
-Belongs here: responses.jsonl, a line an answer; those about incidents come after, and what judgements.py
-invents last. Nobody agrees or opts out here: the demo's consents are in feedback.py. What somebody wrote
-beside it carries a canary.
+Belongs here: responses.jsonl, a line an answer; those about incidents come after, then what judgements.py
+invents, and latecomers.py last. Nobody agrees or opts out here: the demo's consents are in feedback.py. What
+somebody wrote beside it carries a canary.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ingestion.demo.files import instant, write_jsonl
 from ingestion.demo.incidents import Incident
 from ingestion.demo.judgements import invent_judgements
 from ingestion.demo.landscape import COMPETENCIES, TEAM_OF
+from ingestion.demo.latecomers import late_offers
 from ingestion.demo.learning import Event
 from ingestion.demo.organisation import Person
 from ingestion.demo.skills import Skills
@@ -51,6 +52,7 @@ def write_responses(
     rows = [{"response_id": f"a{number + 1:05d}", **answer} for number, answer in enumerate(answers)]
     rows += _to_incidents(Random(f"{seed}:incident-answers"), names, incidents)
     rows += invent_judgements(seed, people, skills)
+    rows += late_offers(seed, people, skills)
     return {"responses": write_jsonl(folder / "responses.jsonl", rows)}
 
 

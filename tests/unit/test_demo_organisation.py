@@ -134,6 +134,22 @@ def test_feedback_comes_from_enough_people_and_says_nothing_in_words(demo: Summa
     assert all(row["free_text"].startswith("CANARY") for row in answers)
 
 
+def test_newcomers_agree_and_more_offer_help_without_moving_anything_else(demo: Summary) -> None:
+    """Late answers stand behind all others, so that what was planted and counted stays where it is."""
+    agreed = [row["person_email"] for row in table(demo.folder / "feedback/consents.csv")]
+    starts = {row["email"].lower(): row["start_on"] for row in table(demo.folder / "roster/people.csv")}
+    before, new = agreed[:-2], agreed[-2:]
+    assert all(starts[email.lower()] >= "2026-04-01" for email in new)
+    assert all(starts[email.lower()] < "2026-01-01" for email in before)
+    lines = [
+        json.loads(line) for line in (demo.folder / "responses/responses.jsonl").read_text().splitlines()
+    ]
+    late = [line for line in lines if line["response_id"].startswith("h")]
+    assert late == lines[-20:] and {line["kind"] for line in late} == {"offer_help"}
+    assert len({line["person"] for line in late}) == 10
+    assert {line["person"] for line in late} <= set(before)
+
+
 def test_the_learning_platform_does_what_real_ones_do(demo: Summary) -> None:
     """A statement sent twice, a line that is no JSON, a voided statement, mailboxes in other capitals."""
     statements, torn = [], 0
