@@ -10,26 +10,34 @@
     )
 {%- endmacro %}
 
-{#- The same for every row of a raw table with a pull request's rows, and of everybody whom the row names.
-    `names` are its columns with a log-in or an address of `system`. -#}
-{% macro fingerprints_of(table, system, names) -%}
-    {%- set relation = source('raw', table) %}
+{#- The same for every row of a raw table with a pull request's rows. -#}
+{% macro fingerprints_of(table) -%}
+    {%- set relation = source('raw', table) -%}
     select
         records.source_name,
         records.pull_request_id,
-        cast({{ row_fingerprint(relation, 'records') }} as hugeint)
-        {%- for name in names %} + coalesce(person_{{ loop.index }}.fingerprint, 0){% endfor %} as fingerprint
+        cast({{ row_fingerprint(relation, 'records') }} as hugeint) as fingerprint
     from {{ relation }} as records
-    {%- for name in names %}
-    left join {{ ref('int_account_fingerprints') }} as person_{{ loop.index }}
-        on person_{{ loop.index }}.system = '{{ system }}'
-        and lower(records.{{ name }}) = person_{{ loop.index }}.account_id
-    {%- endfor %}
+{%- endmacro %}
+
+{#- The pull requests of such a table's rows that name somebody who is not as in the build before. `names` are its
+    columns with a log-in or an address of `system`. The accounts that changed are few, and so nothing is joined. -#}
+{% macro naming_changed_accounts(table, system, names) -%}
+    select {{ entity_key(['pull_request_id']) }} as pull_request_key
+    from {{ source('raw', table) }}
+    where
+        {%- for name in names %}
+        {{ 'or ' if not loop.first }}lower({{ name }}) in (
+            select account_id from {{ ref('int_account_fingerprints') }}
+            where is_changed and system = '{{ system }}'
+        )
+        {%- endfor %}
 {%- endmacro %}
 
 {#- The end of a query: the fingerprints by `key`, a column or several, in its relation current_ones, against
-    those that the build before left in the same table: which are others? All are, where everything is built. -#}
-{% macro compared_to_build_before(key) -%}
+    those that the build before left in the same table: which are others? All are, where everything is built.
+    With `touched`, a relation of the query, so are the keys in it. -#}
+{% macro compared_to_build_before(key, touched=none) -%}
 {%- set keys = [key] if key is string else key -%}
 ,
 
@@ -47,7 +55,10 @@ select
     coalesce(current_ones.{{ key }}, previous_ones.{{ key }}) as {{ key }},
     {%- endfor %}
     current_ones.fingerprint,
-    coalesce(current_ones.fingerprint <> previous_ones.fingerprint, true) as is_changed
+    coalesce(current_ones.fingerprint <> previous_ones.fingerprint, true)
+    {%- if touched %}
+    or coalesce(current_ones.{{ key }} in (select {{ key }} from {{ touched }}), false)
+    {%- endif %} as is_changed
 from current_ones
 full join previous_ones
     on {% for key in keys %}current_ones.{{ key }} = previous_ones.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}

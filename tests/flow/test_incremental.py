@@ -20,7 +20,7 @@ from signalpath.settings import Settings
 PULLS = 1000
 LAYERS = ("intermediate", "signals", "metrics", "marts")
 # What they hold is about the build before, which a whole build does not have.
-ABOUT_CHANGES = ("int_pull_request_fingerprints", "int_changed_pull_requests")
+ABOUT_CHANGES = ("int_account_fingerprints", "int_pull_request_fingerprints", "int_changed_pull_requests")
 ABOUT_CHANGES += ("int_week_fingerprints", "int_changed_weeks", "int_file_fingerprints")
 ABOUT_CHANGES += ("mart_month_fingerprints",)
 

@@ -41,15 +41,15 @@ circumstances as (
                 repositories.is_archived,
                 deployments.deployed_at,
                 pull_requests.deleted_at < {{ as_of_end() }},
-                pull_requests.merged_at >= first_deployments.first_at
+                pull_requests.merged_at >= first_deployments.first_at,
+                case
+                    when {{ if_known('least(pull_requests.merged_at, pull_requests.closed_at)') }} is null
+                        then {{ as_of() }}
+                    when deployments.deployed_at is null and pull_requests.merged_at >= first_deployments.first_at
+                        then {{ as_of() }}
+                end
             ) as hugeint
-        ) as fingerprint,
-        case
-            when {{ if_known('least(pull_requests.merged_at, pull_requests.closed_at)') }} is null
-                then cast(hash({{ as_of() }}) as hugeint)
-            when deployments.deployed_at is null and pull_requests.merged_at >= first_deployments.first_at
-                then cast(hash({{ as_of() }}) as hugeint)
-        end as day_awaiting
+        ) as fingerprint
     from pull_requests
     asof left join {{ ref('int_repository_deployments') }} as deployments
         on
@@ -64,19 +64,24 @@ pieces as (
     select * from circumstances
     {%- for table, system, names in tables %}
     union all
-    select
-        *,
-        null as day_awaiting
-    from ({{ fingerprints_of(table, system, names) }})
+    {{ fingerprints_of(table) }}
     {%- endfor %}
 ),
 
 current_ones as (
     select
         {{ entity_key(['pull_request_id']) }} as pull_request_key,
-        sum(fingerprint) + coalesce(sum(day_awaiting), 0) as fingerprint
+        sum(fingerprint) as fingerprint
     from pieces
     group by source_name, pull_request_id
+),
+
+-- Whose author, reviewer or committer is somebody else now, has moved or has opted out.
+touched as (
+    {%- for table, system, names in tables if names %}
+    {{ naming_changed_accounts(table, system, names) }}
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
 )
 
-{{ compared_to_build_before('pull_request_key') }}
+{{ compared_to_build_before('pull_request_key', touched='touched') }}
