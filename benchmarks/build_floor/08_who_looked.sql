@@ -1,45 +1,71 @@
--- Who looked at a pull request: how many comments, and how many rounds of changes, they usually ask for.
--- Who looked, and how strict they are: comments over what the same lines draw from reviewers on average.
-create temp table reviewed as
-with looks as (
-    select pull_request_key, reviewer_person_key as person_key, 0 as comments
+-- Who looked at a pull request, and what they usually have to say: strictness and norms are of the four quarters
+-- before the one in which it was opened, or its own where those are empty.
+create temp table looks as
+select pull_request_key, repository_key, person_key, date_trunc('week', created_at)::date as week_on,
+    date_trunc('quarter', date_trunc('week', created_at))::date as quarter_on,
+    bool_or(is_review) as has_reviewed, sum(rounds) as rounds, sum(said) as said, least(changed_lines, 500) as lines
+from (
+    select pull_request_key, reviewer_person_key as person_key, true as is_review,
+        (state = 'CHANGES_REQUESTED')::int as rounds, 0 as said
     from fct_reviews where not is_bot and not is_self
     union all
-    select pull_request_key, commenter_person_key, 1 from fct_review_comments where not is_bot and not is_self
-),
+    select pull_request_key, commenter_person_key, false, 0, 1 from fct_review_comments where not is_bot and not is_self
+) inner join (from pulls where not is_bot_author) as pulls using (pull_request_key)
+group by pull_request_key, repository_key, person_key, created_at, changed_lines;
 
-reviewers as (
-    select pull_request_key, person_key, sum(comments) as comments, any_value(least(changed_lines, 500)) as lines
-    from looks inner join (from pulls where not is_bot_author) as pulls using (pull_request_key)
+-- Which quarters' evidence the norm of a quarter is made of, one row each.
+create temp table spans as
+with quarters as (select distinct quarter_on as of_quarter from looks),
+earlier as (
+    select quarters.of_quarter, past.of_quarter as quarter_on from quarters inner join quarters as past
+        on past.of_quarter < quarters.of_quarter and past.of_quarter + interval 12 months >= quarters.of_quarter
+)
+from earlier union all select of_quarter, of_quarter from quarters where of_quarter not in (select of_quarter from earlier);
+
+create temp table usual as
+select of_quarter as quarter_on, repository_key, sum(rounds) / sum(n) as usual
+from (select quarter_on, repository_key, sum(rounds) as rounds, count(*) as n from looks where has_reviewed group by all)
+inner join spans using (quarter_on)
+group by grouping sets ((of_quarter, repository_key), (of_quarter));
+
+create temp table strictness as
+with sums as (
+    select quarter_on, person_key, sum(said) as said, sum(lines) as lines, sum(rounds) as rounds,
+        sum(coalesce(usual.usual, everybody.usual)::decimal(38, 12)) filter (where has_reviewed) as usual
+    from looks
+    left join (from usual where repository_key is not null) as usual using (quarter_on, repository_key)
+    left join (from usual where repository_key is null) as everybody using (quarter_on)
     group by all
 ),
+trailing as (
+    select of_quarter as quarter_on, person_key, sum(said) as said, sum(lines) as lines, sum(rounds) as rounds,
+        coalesce(sum(usual), 0)::double as usual
+    from sums inner join spans using (quarter_on) group by all
+),
+rates as (select quarter_on, coalesce(sum(said) / nullif(sum(lines), 0), 0) as rate from trailing group by all)
+select quarter_on, person_key, (said + 5) / (rate * lines + 5) as says, (rounds + 2) / (usual + 2) as asks
+from trailing inner join rates using (quarter_on) where person_key is not null;
 
-strictness as (
-    select person_key, (sum(comments) + 5)
-        / ((select sum(comments) / nullif(sum(lines), 0) from reviewers) * sum(lines) + 5) as strictness
-    from reviewers where person_key is not null group by all
-)
+create temp table strict_looks as
+select looks.*, coalesce(says, 1) as says, coalesce(asks, 1) as asks
+from looks left join strictness using (quarter_on, person_key);
 
-select pull_request_key, sum(coalesce(strictness, 1)::decimal(38, 12))::double as reviewing
-from reviewers left join strictness using (person_key)
-group by all;
+create temp table reviewed as
+select pull_request_key, week_on, quarter_on, sum(says::decimal(38, 12))::double as reviewing
+from strict_looks group by all;
 
 create temp table rounds as
-with looks as (
-    select pull_request_key, repository_key, reviewer_person_key as person_key,
-        count(*) filter (where reviews.state = 'CHANGES_REQUESTED') as n
-    from fct_reviews as reviews
-    inner join (from pulls where not is_bot_author) as pulls using (pull_request_key)
-    where not is_bot and not is_self group by all
+with sums as (
+    select quarter_on, repository_key, sum(rounds) as rounds, sum(asks) as asks
+    from strict_looks where has_reviewed group by all
 ),
-usual as (select repository_key, avg(n) as usual from looks group by all),
-strictness as (
-    select person_key, (sum(n) + 2) / (sum(usual) + 2) as strictness
-    from looks inner join usual using (repository_key) where person_key is not null group by all
-),
-strict as (
-    select looks.*, coalesce(strictness, 1) as strictness from looks left join strictness using (person_key)
-),
-norms as (select repository_key, sum(n) / sum(strictness) as rate from strict group by all)
-select pull_request_key, sum(n) as observed, sum(strictness * rate) as expected
-from strict inner join norms using (repository_key) group by all;
+norms as (
+    select of_quarter as quarter_on, repository_key, sum(rounds) / sum(asks) as rate
+    from sums inner join spans using (quarter_on)
+    group by grouping sets ((of_quarter, repository_key), (of_quarter))
+)
+select pull_request_key, week_on, sum(rounds) as observed, sum(asks * coalesce(norms.rate, everybody.rate)) as expected
+from (from strict_looks where has_reviewed) as looks
+left join (from norms where repository_key is not null) as norms using (quarter_on, repository_key)
+left join (from norms where repository_key is null) as everybody using (quarter_on)
+group by all;

@@ -38,18 +38,28 @@ group by deliveries.person_key, competency_id, week_on;
 
 insert into normed
 with comments as (
-    select evidence_id, author_person_key as person_key, date_trunc('week', created_at)::date as week_on,
+    select evidence_id, author_person_key as person_key, week_on, quarter_on,
         competency_id, weight, shown.human_comment_count as observed,
         least(shown.changed_lines, 500) * reviewing as opportunity
     from pulls inner join shown using (pull_request_key) inner join reviewed using (pull_request_key)
     where is_by_path and shown.changed_lines > 0 and not is_draft and not is_bot_author
 ),
-norms as (select competency_id, sum(observed) / sum(opportunity) as rate from comments group by all)
-select 'review_comment_density', person_key, competency_id, week_on, weight, observed, opportunity * rate, 2, evidence_id
-from comments inner join norms using (competency_id);
+sums as (
+    select quarter_on, competency_id, sum(observed) as observed, sum(opportunity) as opportunity from comments group by all
+),
+norms as (
+    select of_quarter as quarter_on, competency_id, sum(observed) / sum(opportunity) as rate
+    from sums inner join spans using (quarter_on)
+    group by grouping sets ((of_quarter, competency_id), (of_quarter))
+)
+select 'review_comment_density', person_key, competency_id, week_on, weight, observed,
+    opportunity * coalesce(norms.rate, everybody.rate), 2, evidence_id
+from comments
+left join (from norms where competency_id is not null) as norms using (quarter_on, competency_id)
+left join (from norms where competency_id is null) as everybody using (quarter_on);
 
 insert into normed
-select 'rework_rounds', author_person_key, competency_id, date_trunc('week', created_at)::date, weight,
+select 'rework_rounds', author_person_key, competency_id, week_on, weight,
     observed * least(1, shown.changed_lines / pulls.changed_lines),
     expected * least(1, shown.changed_lines / pulls.changed_lines), 1, evidence_id
 from pulls inner join shown using (pull_request_key) inner join rounds using (pull_request_key)

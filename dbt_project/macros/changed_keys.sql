@@ -4,12 +4,14 @@
     {%- set name = unique_key if unique_key is string else unique_key | join(', ') -%}
     {%- set model, columns = {
         'week_on': ('int_changed_weeks', 'week_on'),
-        file_key(): ('int_file_fingerprints', 'file_key'),
+        'week_on, signal_id': ('int_changed_signal_weeks', 'week_on, signal_id'),
+        'quarter_on': ('int_review_quarters', 'quarter_on'),
+        file_key(): ('int_changed_files', 'file_key'),
         'metric_id, month_on': ('mart_month_fingerprints', 'metric_id, month_on'),
     }.get(name, ('int_changed_pull_requests', 'pull_request_key')) -%}
     (
         select {{ columns }} from {{ graph.nodes['model.signalpath.' ~ model].relation_name }}
-        {%- if model.endswith('fingerprints') %} where is_changed
+        {%- if model.endswith('fingerprints') or model == 'int_review_quarters' %} where is_changed
         {%- elif name == 'delivery_key' %}
         -- Deliveries of clones are few, and all of them are built anew.
         union all
@@ -19,8 +21,14 @@
     )
 {%- endmacro %}
 
+{#- The `unique_key` of an incremental model that is built whole all the same, and only writes down what changed. -#}
+{% macro every_key() -%}
+true
+{%- endmacro %}
+
 {#- Whether a row's key is among those. -#}
 {% macro is_of_changed_key(unique_key) -%}
+    {%- if unique_key == every_key() %}{% do return(unique_key) %}{% endif -%}
     ({{ unique_key if unique_key is string else unique_key | join(', ') }}) in {{ changed_keys(unique_key) }}
 {%- endmacro %}
 

@@ -41,14 +41,16 @@
 {%- endmacro %}
 
 {#- The keys that `model_name` wrote down under `delta` in this build. In a whole build nobody asks: a model
-    reads them where `is_partial_build()` alone. -#}
+    reads them where `is_partial_build()` alone, and names it under `-- depends_on` as dbt asks. -#}
 {% macro delta_of(model_name, delta) -%}
-    {%- do ref(model_name) -%}
+    {%- set written_by = ref(model_name) -%}
     (select * from {{ delta_relation(model_name, delta) }})
 {%- endmacro %}
 
 {#- Whether this build takes up what the one before left. Never in a unit test or while dbt parses. -#}
 {% macro is_partial_build() -%}
-    {%- set is_there = is_incremental() or config.get('materialized') != 'incremental' if execute %}
-    {%- do return(execute and var('changes_only', false) and is_there) %}
+    {%- if not (execute and var('changes_only', false)) %}
+        {%- do return(false) %}
+    {%- endif %}
+    {%- do return(config.get('materialized') != 'incremental' or is_incremental()) %}
 {%- endmacro %}

@@ -46,7 +46,7 @@
     them did. A model with `unique_key: file_key()` reads its inputs through it. -#}
 {% macro in_changed_files(relation) -%}
     {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
-    {%- set changes = ref('int_file_fingerprints') if not execute or is_partial %}
+    {%- set changes = ref('int_changed_files') if not execute or is_partial %}
     {%- if is_partial -%}
         (select * from {{ relation }} where {{ is_of_changed_key(file_key()) }})
     {%- else -%}

@@ -15,3 +15,8 @@
 {% macro hours_between(beginning, ending) -%}
     date_diff('second', {{ beginning }}, {{ ending }}) / 3600.0
 {%- endmacro %}
+
+{#- The first day of the quarter that a week's Monday lies in, so that a week is of one quarter. -#}
+{% macro quarter_on(week) -%}
+    cast(date_trunc('quarter', {{ week }}) as date)
+{%- endmacro %}

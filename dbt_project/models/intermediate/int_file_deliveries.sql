@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key='delivery_key') }}
+{{
+    config(
+        materialized='incremental',
+        unique_key='delivery_key',
+        meta={'deltas': {'files': {'keys': [file_key() ~ ' as file_key']}}}
+    )
+}}
 
 -- What a person delivered, file by file: merged pull requests, and commits where only a clone is read.
 with pull_requests as (

@@ -1,26 +1,33 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=every_key(),
+        meta={'deltas': {'pull_requests': {'keys': ['pull_request_key'], 'columns': ['pull_request_key']}}}
+    )
+}}
+
+-- Built whole, since tickets and clones tell of fixes of any age.
 with merged as (
     select * from {{ ref('int_pull_requests') }}
     where merged_at is not null
 ),
 
 -- A revert is known by its commits, where the repository's clone is read too.
-commits as (
-    select
-        pull_request_key,
-        merge_commit_sha as commit_sha
-    from merged
-    union
-    select
-        pull_request_key,
-        commit_sha
-    from {{ ref('int_pull_request_commits') }}
+reverting as (
+    select commit_sha
+    from {{ ref('stg_git__commits') }}
+    where reverted_sha is not null
 ),
 
 reverts as (
-    select distinct commits.pull_request_key
-    from {{ ref('stg_git__commits') }} as history
-    inner join commits on history.commit_sha = commits.commit_sha
-    where history.reverted_sha is not null
+    select pull_request_key
+    from merged
+    where merge_commit_sha in (select commit_sha from reverting)
+    union
+    select merged.pull_request_key
+    from {{ ref('int_pull_request_commits') }} as commits
+    inner join merged on commits.pull_request_key = merged.pull_request_key
+    where commits.commit_sha in (select commit_sha from reverting)
 ),
 
 labels as (

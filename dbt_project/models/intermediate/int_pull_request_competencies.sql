@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+{{
+    config(
+        materialized='incremental',
+        unique_key='pull_request_key',
+        meta={'deltas': {'pull_requests': {'keys': ['pull_request_key']}}}
+    )
+}}
 
 with by_path as (
     select

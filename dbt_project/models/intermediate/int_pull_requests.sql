@@ -1,4 +1,16 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+{%- set read_of_opened = [
+    'pull_request_key', 'evidence_id', 'repository_key', 'author_person_key', 'is_bot_author', 'is_draft',
+    'created_at', 'changed_lines'
+] %}
+{{
+    config(
+        materialized='incremental',
+        unique_key='pull_request_key',
+        meta={'deltas': {
+            'opened': {'keys': [week_on('created_at') ~ ' as week_on'], 'columns': read_of_opened},
+        }}
+    )
+}}
 
 with staged as ({{ union_changed(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),

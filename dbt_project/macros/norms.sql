@@ -1,0 +1,62 @@
+{#- Norms that a signal compares with. The norm of a week's evidence is what was usual in the four quarters before
+    the week's own: what others do later moves nobody's older evidence. Where nothing is known of those four, it
+    is the quarter's own, as in the first one of a history.
+
+    A norm model has rows by `quarter_on` and a group, such as a repository, and one for everybody, for
+    groups that were not there before. -#}
+{% macro everybody() -%}
+'*'
+{%- endmacro %}
+
+{#- Evidence with a `quarter_on`, in an incremental run only of quarters that a norm to be built anew looks back
+    on. The first of them is written out, since DuckDB hands a filter that it knows when it plans down through
+    views. -#}
+{% macro evidence_of_changed_norms(relation) -%}
+    {%- if is_partial_build() -%}
+        {%- set first = run_query('select min(from_on) from ' ~ changed_quarters()).columns[0].values()[0] %}
+        (select * from {{ relation }} where quarter_on >= {{ "date '" ~ first ~ "'" if first else 'null' }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The quarters whose norms are built, all of them in a whole build. -#}
+{% macro changed_quarters() -%}
+    {%- set quarters = ref('int_review_quarters') -%}
+    (select * from {{ quarters }}{{ ' where is_changed' if is_partial_build() }})
+{%- endmacro %}
+
+{#- Joins the norm of `relation`'s quarter and group, under `alias`, and everybody's, under alias_everybody. -#}
+{% macro join_norm(alias, norms, relation, group) -%}
+    left join {{ norms }} as {{ alias }}
+        on {{ relation }}.quarter_on = {{ alias }}.quarter_on and {{ relation }}.{{ group }} = {{ alias }}.{{ group }}
+    left join {{ norms }} as {{ alias }}_everybody
+        on
+            {{ relation }}.quarter_on = {{ alias }}_everybody.quarter_on
+            and {{ alias }}_everybody.{{ group }} = {{ everybody() }}
+{%- endmacro %}
+
+{% macro norm_of(alias, column) -%}
+    coalesce({{ alias }}.{{ column }}, {{ alias }}_everybody.{{ column }})
+{%- endmacro %}
+
+{#- A relation with a `week_on`, in an incremental run only of weeks for which the signal is built anew, written
+    out for the same reason. A model with `unique_key: [week_on, signal_id]` reads its inputs through it. -#}
+{% macro in_weeks_of_signal(relation, signal_id) -%}
+    {%- set changes = ref('int_changed_signal_weeks') %}
+    {%- if is_partial_build() -%}
+        {%- set weeks = run_query(
+            "select week_on from " ~ changes ~ " where signal_id = '" ~ signal_id ~ "' order by all"
+        ) %}
+        (
+            select * from {{ relation }}
+            where
+                week_on in (
+                    {%- for week in weeks.columns[0].values() %}date '{{ week }}'{{ ', ' if not loop.last }}
+                    {%- else %}null{% endfor -%}
+                )
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}

@@ -1,0 +1,30 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key='quarter_on',
+        meta={'deltas': {'quarters': {'keys': ['quarter_on']}}}
+    )
+}}
+
+with sums as (
+    select
+        reviewers.quarter_on,
+        reviewers.repository_key,
+        sum(reviewers.round_count) as round_count,
+        {{ exact_sum('coalesce(strictness.round_strictness, 1)') }} as strictness
+    from {{ evidence_of_changed_norms(ref('int_pull_request_reviewers')) }} as reviewers
+    left join {{ ref('int_reviewer_strictness') }} as strictness
+        on
+            reviewers.quarter_on = strictness.quarter_on
+            and reviewers.reviewer_person_key = strictness.reviewer_person_key
+    where reviewers.has_reviewed
+    group by reviewers.quarter_on, reviewers.repository_key
+)
+
+select
+    quarters.quarter_on,
+    coalesce(sums.repository_key, {{ everybody() }}) as repository_key,
+    cast(sum(sums.round_count) / {{ exact_sum('sums.strictness') }} as double) as rounds_per_strictness
+from {{ changed_quarters() }} as quarters
+inner join sums on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+group by grouping sets ((quarters.quarter_on, sums.repository_key), (quarters.quarter_on))
