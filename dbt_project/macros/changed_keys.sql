@@ -5,6 +5,8 @@
     {%- set model, columns = {
         'week_on': ('int_changed_weeks', 'week_on'),
         'week_on, signal_id': ('int_changed_signal_weeks', 'week_on, signal_id'),
+        person_week_key(): ('int_changed_author_weeks', 'person_week'),
+        'path': ('int_changed_paths', 'path'),
         'quarter_on': ('int_review_quarters', 'quarter_on'),
         file_key(): ('int_changed_files', 'file_key'),
         'metric_id, month_on': ('mart_month_fingerprints', 'metric_id, month_on'),

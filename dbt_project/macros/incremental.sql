@@ -54,6 +54,30 @@
     {%- endif %}
 {%- endmacro %}
 
+{#- The same for paths, whatever repository they are in: rules speak of paths alone. -#}
+{% macro in_changed_paths(relation) -%}
+    {%- set changes = ref('int_changed_paths') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (select * from {{ relation }} where path in (select path from {{ changes }}))
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The same for what is counted by a person's week, by an instant of it. A model with
+    `unique_key: person_week_key()` reads its inputs through it. -#}
+{% macro in_changed_author_weeks(relation, instant) -%}
+    {%- set changes = ref('int_changed_author_weeks') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (
+            select * from {{ relation }}
+            where {{ person_week_key(week_on(instant)) }} in (select person_week from {{ changes }})
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
 {#- The same for figures by metric and month. The months are written out, since DuckDB hands a filter that it
     knows when it plans down through views, unions and lists, and so the other months are never read. -#}
 {% macro in_changed_months(relation) -%}

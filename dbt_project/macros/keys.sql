@@ -4,6 +4,11 @@
     {{ (['source_name'] + parts) | join(" || '|' || ") }}
 {%- endmacro %}
 
+{#- A number for a person's week, by the name of its Monday or the like. -#}
+{% macro person_week_key(week='week_on') -%}
+    hash(person_key, {{ week }})
+{%- endmacro %}
+
 {#- A number for a file of a repository, quicker to compare than its two names. Two files that have one number
     are built anew together, which is no harm; nothing else is told by it. -#}
 {% macro file_key(relation=none) -%}

@@ -26,6 +26,15 @@
     (select * from {{ quarters }}{{ ' where is_changed' if is_partial_build() }})
 {%- endmacro %}
 
+{#- A relation with a row for each `group`, with all of them once more as everybody's. -#}
+{% macro with_everybody(relation, group) -%}
+    (
+        select * from {{ relation }}
+        union all
+        select * replace ({{ everybody() }} as {{ group }}) from {{ relation }}
+    )
+{%- endmacro %}
+
 {#- Joins the norm of `relation`'s quarter and group, under `alias`, and everybody's, under alias_everybody. -#}
 {% macro join_norm(alias, norms, relation, group) -%}
     left join {{ norms }} as {{ alias }}
@@ -43,7 +52,7 @@
 {#- A relation with a `week_on`, in an incremental run only of weeks for which the signal is built anew, written
     out for the same reason. A model with `unique_key: [week_on, signal_id]` reads its inputs through it. -#}
 {% macro in_weeks_of_signal(relation, signal_id) -%}
-    {%- set changes = ref('int_changed_signal_weeks') %}
+    {%- set changes = ref('int_changed_signal_weeks') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
         {%- set weeks = run_query(
             "select week_on from " ~ changes ~ " where signal_id = '" ~ signal_id ~ "' order by all"

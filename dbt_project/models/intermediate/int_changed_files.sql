@@ -1,7 +1,7 @@
 -- depends_on: {{ ref('int_file_deliveries') }}
 -- depends_on: {{ ref('int_fix_pull_requests') }}
 {%- if is_partial_build() %}
-select file_key from {{ delta_of('int_file_deliveries', 'files') }}
+select file_key from {{ delta_of('int_file_deliveries', 'rows') }}
 union
 -- What turned out a fix, or none, says something else of what was delivered before it.
 select {{ file_key() }} as file_key

@@ -15,9 +15,9 @@ with quarters as (
 weeks as (
     select week_on from {{ ref('int_changed_opened_weeks') }}
     union
-    select week_on
-    from {{ ref('int_pull_request_reviewers') }}
-    where quarter_on in (select quarter_on from quarters)
+    select reviewers.week_on
+    from {{ ref('int_pull_request_reviewers') }} as reviewers
+    inner join quarters on reviewers.quarter_on = quarters.quarter_on
 )
 {%- else %}
 with weeks as (

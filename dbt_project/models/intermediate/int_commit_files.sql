@@ -1,3 +1,11 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=every_key(),
+        meta={'deltas': {'paths': {'keys': ['path'], 'columns': ['commit_key', 'path', 'is_generated']}}}
+    )
+}}
+
 select
     commit_key,
     path,

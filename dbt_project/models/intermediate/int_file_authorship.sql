@@ -1,4 +1,13 @@
-{{ config(materialized='incremental', unique_key=file_key()) }}
+{{
+    config(
+        materialized='incremental',
+        unique_key=file_key(),
+        meta={'deltas': {'authors': {
+            'keys': ['hash(repository_key, path, person_key) as author_of_file'],
+            'columns': ['repository_key', 'path', 'person_key', 'is_author']
+        }}}
+    )
+}}
 
 -- Degree of authorship after Fritz et al. (2010) with the weights of Avelino et al. (2016), from counts:
 -- every delivery of a file is read once, nothing is joined to itself.

@@ -2,7 +2,9 @@
     config(
         materialized='incremental',
         unique_key='delivery_key',
-        meta={'deltas': {'files': {'keys': [file_key() ~ ' as file_key']}}}
+        meta={'deltas': {'rows': {'keys': [
+            file_key() ~ ' as file_key', person_week_key(week_on('delivered_at')) ~ ' as person_week'
+        ]}}}
     )
 }}
 

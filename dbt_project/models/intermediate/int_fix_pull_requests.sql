@@ -22,12 +22,12 @@ reverting as (
 reverts as (
     select pull_request_key
     from merged
-    where merge_commit_sha in (select commit_sha from reverting)
+    where merge_commit_sha in (select reverting.commit_sha from reverting)
     union
     select merged.pull_request_key
     from {{ ref('int_pull_request_commits') }} as commits
     inner join merged on commits.pull_request_key = merged.pull_request_key
-    where commits.commit_sha in (select commit_sha from reverting)
+    where commits.commit_sha in (select reverting.commit_sha from reverting)
 ),
 
 labels as (

@@ -1,11 +1,13 @@
+{{ config(materialized='incremental', unique_key='path') }}
+
 with paths as (
-    select path from {{ ref('int_pull_request_files') }}
+    select path from {{ in_changed_paths(ref('int_pull_request_files')) }}
     where not is_generated
     union
-    select path from {{ ref('int_commit_files') }}
+    select path from {{ in_changed_paths(ref('int_commit_files')) }}
     where not is_generated
     union
-    select path from {{ ref('int_review_comments') }}
+    select path from {{ in_changed_paths(ref('int_review_comments')) }}
     where path is not null
 )
 

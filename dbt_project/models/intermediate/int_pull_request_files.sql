@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+{{
+    config(
+        materialized='incremental',
+        unique_key='pull_request_key',
+        meta={'deltas': {'paths': {'keys': ['path'], 'columns': ['pull_request_key', 'path', 'is_generated']}}}
+    )
+}}
 
 with staged as ({{ union_changed(['stg_github__pull_request_files', 'stg_gitlab__merge_request_files']) }}
 )

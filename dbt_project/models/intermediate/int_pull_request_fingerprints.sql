@@ -45,7 +45,9 @@ circumstances as (
                 case
                     when {{ if_known('least(pull_requests.merged_at, pull_requests.closed_at)') }} is null
                         then {{ as_of() }}
-                    when deployments.deployed_at is null and pull_requests.merged_at >= first_deployments.first_at
+                    when
+                        deployments.deployed_at is null
+                        and pull_requests.merged_at >= first_deployments.first_at
                         then {{ as_of() }}
                 end
             ) as hugeint

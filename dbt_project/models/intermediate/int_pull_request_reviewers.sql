@@ -12,7 +12,7 @@ with looks as (
         pull_request_key,
         reviewer_person_key as person_key,
         true as is_review,
-        (state = 'CHANGES_REQUESTED')::int as round_count,
+        cast(state = 'CHANGES_REQUESTED' as int) as round_count,
         0 as comment_count
     from {{ changed(ref('int_reviews')) }}
     where not is_bot and not is_self

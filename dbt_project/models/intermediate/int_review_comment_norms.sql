@@ -18,8 +18,9 @@ with sums as (
 
 select
     quarters.quarter_on,
-    coalesce(sums.competency_id, {{ everybody() }}) as competency_id,
+    sums.competency_id,
     cast(sum(sums.comment_count) / {{ exact_sum('sums.opportunity') }} as double) as comments_per_opportunity
 from {{ changed_quarters() }} as quarters
-inner join sums on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
-group by grouping sets ((quarters.quarter_on, sums.competency_id), (quarters.quarter_on))
+inner join {{ with_everybody('sums', 'competency_id') }} as sums
+    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+group by quarters.quarter_on, sums.competency_id

@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+{{
+    config(
+        materialized='incremental',
+        unique_key='pull_request_key',
+        meta={'deltas': {'paths': {'keys': ['path'], 'columns': ['review_comment_key', 'path']}}}
+    )
+}}
 
 with pull_requests as ({{ union_changed(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),

@@ -23,8 +23,9 @@ with sums as (
 
 select
     quarters.quarter_on,
-    coalesce(sums.repository_key, {{ everybody() }}) as repository_key,
+    sums.repository_key,
     cast(sum(sums.round_count) / {{ exact_sum('sums.strictness') }} as double) as rounds_per_strictness
 from {{ changed_quarters() }} as quarters
-inner join sums on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
-group by grouping sets ((quarters.quarter_on, sums.repository_key), (quarters.quarter_on))
+inner join {{ with_everybody('sums', 'repository_key') }} as sums
+    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+group by quarters.quarter_on, sums.repository_key

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=person_week_key()) }}
+
 -- A week of an author on a file: what they delivered then stands behind an authorship that they still hold.
 select
     deliveries.person_key,
@@ -13,7 +15,7 @@ select
     ) as weight,
     count(distinct deliveries.delivery_key) as evidence_count,
     {{ evidence_list('deliveries.evidence_id') }} as evidence_ids
-from {{ ref('int_file_deliveries') }} as deliveries
+from {{ in_changed_author_weeks(ref('int_file_deliveries'), 'delivered_at') }} as deliveries
 inner join {{ ref('int_file_authorship') }} as authorship
     on
         deliveries.repository_key = authorship.repository_key

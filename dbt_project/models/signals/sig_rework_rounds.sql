@@ -1,14 +1,15 @@
 {{ config(materialized='incremental', unique_key=['week_on', 'signal_id']) }}
 
--- What is to be expected of the same reviewers in the same repository (indirect standardisation: culture is the
--- repository's, strictness the reviewer's).
+-- What is to be expected of the same reviewers in the same repository (indirect standardisation: culture is
+-- the repository's, strictness the reviewer's).
 with rounds as (
     select
         reviewers.pull_request_key,
         reviewers.week_on,
         sum(reviewers.round_count) as observed,
-        {{ exact_sum("coalesce(strictness.round_strictness, 1) * " ~ norm_of('norms', 'rounds_per_strictness')) }}
-            as expected
+        {{ exact_sum(
+            "coalesce(strictness.round_strictness, 1) * " ~ norm_of('norms', 'rounds_per_strictness')
+        ) }} as expected
     from {{ in_weeks_of_signal(ref('int_pull_request_reviewers'), 'rework_rounds') }} as reviewers
     left join {{ ref('int_reviewer_strictness') }} as strictness
         on
