@@ -29,20 +29,17 @@ def wanted_level(gaps: pl.DataFrame, progress: Progress) -> pl.DataFrame:
     """Add `wanted_level`, `passed_level` and `has_failed`.
 
     The level above the one held, floor(4 * estimate) + 1, above any that is proven (`proven_level`) and any
-    that was passed after a step; for a refresher (`is_refresh`) the level that is proven, else the one held,
-    at least 1.
+    that was passed after a step; for a refresher (`is_refresh`) the level held or proven itself, at least 1.
     """
-    is_refresh, held = pl.col("is_refresh"), level_held(pl.col("estimate"))
-    proven = pl.when(pl.col("proven_level") > 0).then("proven_level")
-    to_learn = pl.max_horizontal(held, proven, "passed_level") + 1
-    to_refresh = pl.coalesce(proven, held)
+    held = pl.max_horizontal(level_held(pl.col("estimate")), "proven_level")
+    to_learn = pl.max_horizontal(held, "passed_level") + 1
     has_failed = progress.failed.select(_PAIR).unique().with_columns(has_failed=pl.lit(value=True))
     return (
         gaps.join(progress.passed, on=_PAIR, how="left")
         .join(has_failed, on=_PAIR, how="left")
         .with_columns(
             pl.col("has_failed").fill_null(value=False),
-            wanted_level=pl.when(is_refresh).then(to_refresh).otherwise(to_learn).clip(1, LEVELS),
+            wanted_level=pl.when("is_refresh").then(held).otherwise(to_learn).clip(1, LEVELS),
         )
     )
 

@@ -94,8 +94,10 @@ def test_nothing_at_or_below_what_is_proven_is_offered_instead():
 
 
 @pytest.mark.mission("G1")
-def test_a_refresher_is_of_the_level_that_was_proven():
+@pytest.mark.parametrize(("proven", "refreshed"), [(1, 2), (2, 2), (3, 3)])
+def test_a_refresher_is_of_the_level_held_or_proven(proven, refreshed):
+    """Their estimate of 0.6 stands for the second level."""
     due = [{"person_key": "a", "competency_id": "base", "due_on": AS_OF, "retrievability": 0.6}]
     able = [piece(value=0.6, weight=9.0), piece(kind="mastery", value=0.9, weight=2.0, age=40)]
-    made = path(*able, items=content(*LEVELS), refreshers=due, proofs=[proof(level=2)])
-    assert (chosen(made), why(made)) == ([("base", "lab2")], ["refresh"])
+    made = path(*able, items=content(*LEVELS), refreshers=due, proofs=[proof(level=proven)])
+    assert (chosen(made), why(made)) == ([("base", f"lab{refreshed}")], ["refresh"])
