@@ -145,6 +145,11 @@ def may_meet(edges: pl.DataFrame, people: pl.DataFrame, as_of: date) -> pl.DataF
     )
 
 
+def clocks(people: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """person_key and minutes: how far each person's clock is ahead of UTC on `as_of`, null where unknown."""
+    return people.select("person_key", minutes=_utc_offset(people, as_of))
+
+
 def _utc_offset(people: pl.DataFrame, as_of: date) -> pl.Expr:
     """Minutes that each person's clock is ahead of UTC at noon of `as_of`."""
     noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)

@@ -7,8 +7,10 @@ from datetime import date
 
 import polars as pl
 
+from signalpath.peers.blocks import EDGE, pairs_to_look_at
 from signalpath.peers.eligible import (
     PAIR,
+    clocks,
     consenting_people,
     demonstrated,
     may_meet,
@@ -30,7 +32,6 @@ MATCH_SCHEMA: dict[str, pl.DataType] = {
     "evidence_ids": pl.List(pl.String()),
     "as_of": pl.Date(),
 }
-EDGE = ["seeker", "helper", "competency_id"]
 SHOWN = ["evidence_count", "evidence_ids"]
 COLUMNS = [*EDGE, "match_kind", *SHOWN]
 
@@ -109,9 +110,17 @@ def _edges(
     as_of: date,
     settings: PeerSettings,
 ) -> pl.DataFrame:
-    """Every seeker with everybody who offers help in what they look for, and how well the two fit."""
-    helpers = able.join(offers, on=PAIR, how="semi").rename({"person_key": "helper"})
+    """Every seeker with those who offer help in what they look for, and how well the two fit."""
+    helpers = able.join(offers, on=PAIR, how="semi").join(people, on="person_key", how="semi")
+    helpers = helpers.rename({"person_key": "helper"})
     looking = seekers(frames.scored, people).rename({"person_key": "seeker"})
+    pairs = pairs_to_look_at(
+        looking.select("seeker", "competency_id"),
+        helpers.select("helper", "competency_id"),
+        clocks(people, as_of),
+        frames.held,
+        settings,
+    )
     experts = (
         frames.areas.select(helper="expert_person_key", competency_id="competency_id")
         .drop_nulls()
@@ -120,7 +129,7 @@ def _edges(
     )
     risk = pl.when("is_expert").then(pl.when("is_other_team").then(1.0).otherwise(0.5)).otherwise(0.0)
     return (
-        may_meet(looking.join(helpers, on="competency_id"), people, as_of)
+        may_meet(_with_fit_of_both(pairs, looking, helpers), people, as_of)
         .join(experts, on=["helper", "competency_id"], how="left")
         .with_columns(
             fit=settings.weight_of_need * pl.col("need")
@@ -131,6 +140,10 @@ def _edges(
         .select(*EDGE, "fit")
         .sort(EDGE)
     )
+
+
+def _with_fit_of_both(pairs: pl.DataFrame, looking: pl.DataFrame, helpers: pl.DataFrame) -> pl.DataFrame:
+    return pairs.join(looking, on=["seeker", "competency_id"]).join(helpers, on=["helper", "competency_id"])
 
 
 def _learn(edges: pl.DataFrame, held: pl.DataFrame, settings: PeerSettings) -> pl.DataFrame:

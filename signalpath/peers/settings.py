@@ -26,6 +26,9 @@ class PeerSettings:
         weight_of_being_asked: against whom everybody asks already, for newcomers.
         weight_of_load: what each further person costs, so that the second helper is asked before the first
             is asked twice, unless the fit is much worse.
+        pairs_at_once: seekers times helpers of one skill up to which everybody looks at everybody; a
+            department is far below. Above, the cost grows with the people and not with their square.
+        least_choice: helpers whom a seeker looks at where there are more pairs than that.
         evidence_rows: artefacts shown with a match, the latest first.
     """
 
@@ -41,4 +44,6 @@ class PeerSettings:
     weight_of_risk: float = 0.5
     weight_of_being_asked: float = 0.5
     weight_of_load: float = 0.15
+    pairs_at_once: int = 5_000
+    least_choice: int = 12
     evidence_rows: int = 5
