@@ -151,6 +151,26 @@ def test_who_opted_out_is_in_no_table_and_in_no_byte(
             )
 
 
+@pytest.mark.mission("G4")
+def test_mentors_couples_and_a_newcomers_contact_occur_on_their_own_cards(
+    home: Path, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    """Who is matched reads on their own card whom they may ask, and the helper reads nothing of a gap."""
+    kinds = dict(
+        warehouse.execute("select match_kind, count(*) from recommend.peer_matches group by all").fetchall()
+    )
+    assert set(kinds) == {"mentor", "pairing", "newcomer"}
+    assert kinds["pairing"] % 2 == 0, "a couple is two matches"
+    matched = warehouse.execute(
+        "select match_kind, learners.roster_person_id, roster.display_name from recommend.peer_matches as matches"
+        " join identity.people as learners using (person_key)"
+        " join identity.people as helpers on helpers.person_key = matches.peer_person_key"
+        " join raw.roster__people as roster on roster.person_id = helpers.roster_person_id"
+    ).fetchall()
+    for kind, learner, helper in matched:
+        assert helper in (home / f"outbox/person-{learner}/path.html").read_text("utf-8"), kind
+
+
 @pytest.mark.mission("G1")
 def test_recommender_beats_random_and_most_popular(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The planted gaps are found more often than by chance or by recommending what everybody needs."""
