@@ -7,13 +7,14 @@
         'week_on, signal_id': ('int_changed_signal_weeks', 'week_on, signal_id'),
         person_week_key(): ('int_changed_author_weeks', 'person_week'),
         'path': ('int_changed_paths', 'path'),
+        'quarter_on, signal_id': ('int_fix_quarters', 'quarter_on, signal_id'),
         'quarter_on': ('int_review_quarters', 'quarter_on'),
         file_key(): ('int_changed_files', 'file_key'),
         'metric_id, month_on': ('mart_month_fingerprints', 'metric_id, month_on'),
     }.get(name, ('int_changed_pull_requests', 'pull_request_key')) -%}
     (
         select {{ columns }} from {{ graph.nodes['model.signalpath.' ~ model].relation_name }}
-        {%- if model.endswith('fingerprints') or model == 'int_review_quarters' %} where is_changed
+        {%- if model.endswith('fingerprints') or model.endswith('quarters') %} where is_changed
         {%- elif name == 'delivery_key' %}
         -- Deliveries of clones are few, and all of them are built anew.
         union all

@@ -8,12 +8,63 @@
 '*'
 {%- endmacro %}
 
+{#- A query for the quarters of `evidence`, and of which quarters the norm of each is made. It is another one than
+    in the build before where something of `changed_weeks` is no later than those quarters. -#}
+{% macro norm_quarters(evidence, changed_weeks) -%}
+with quarters as (
+    select distinct quarter_on
+    from {{ evidence }}
+),
+
+spans as (
+    select
+        quarters.quarter_on,
+        cast(min(coalesce(earlier.quarter_on, quarters.quarter_on)) as date) as from_on,
+        cast(
+            case
+                when count(earlier.quarter_on) > 0 then quarters.quarter_on
+                else quarters.quarter_on + interval 3 months
+            end as date
+        ) as to_on
+    from quarters
+    left join quarters as earlier
+        on
+            quarters.quarter_on > earlier.quarter_on
+            and quarters.quarter_on <= earlier.quarter_on + interval 12 months
+    group by quarters.quarter_on
+)
+
+{%- if is_partial_build() %}
+
+-- A norm hangs on earlier ones, by what was usual then: so whatever changed, all later ones may have.
+select
+    coalesce(spans.quarter_on, previous.quarter_on) as quarter_on,
+    spans.from_on,
+    spans.to_on,
+    coalesce(
+        spans.from_on <> previous.from_on
+        or spans.to_on > (select min({{ quarter_on('week_on') }}) from {{ changed_weeks }}),
+        spans.quarter_on is null or previous.quarter_on is null
+    ) as is_changed
+from spans
+full join {{ this }} as previous on spans.quarter_on = previous.quarter_on
+-- What is gone is a change once, and then forgotten.
+where spans.from_on is not null or previous.from_on is not null
+{%- else %}
+
+select
+    *,
+    true as is_changed
+from spans
+{%- endif %}
+{%- endmacro %}
+
 {#- Evidence with a `quarter_on`, in an incremental run only of quarters that a norm to be built anew looks back
     on. The first of them is written out, since DuckDB hands a filter that it knows when it plans down through
     views. -#}
-{% macro evidence_of_changed_norms(relation) -%}
+{% macro evidence_of_changed_norms(relation, quarters='int_review_quarters') -%}
     {%- if is_partial_build() -%}
-        {%- set first = run_query('select min(from_on) from ' ~ changed_quarters()).columns[0].values()[0] %}
+        {%- set first = run_query('select min(from_on) from ' ~ changed_quarters(quarters)).columns[0].values()[0] %}
         (select * from {{ relation }} where quarter_on >= {{ "date '" ~ first ~ "'" if first else 'null' }})
     {%- else -%}
         {{ relation }}
@@ -21,9 +72,8 @@
 {%- endmacro %}
 
 {#- The quarters whose norms are built, all of them in a whole build. -#}
-{% macro changed_quarters() -%}
-    {%- set quarters = ref('int_review_quarters') -%}
-    (select * from {{ quarters }}{{ ' where is_changed' if is_partial_build() }})
+{% macro changed_quarters(quarters='int_review_quarters') -%}
+    (select * from {{ ref(quarters) }}{{ ' where is_changed' if is_partial_build() }})
 {%- endmacro %}
 
 {#- A relation with a row for each `group`, with all of them once more as everybody's. -#}

@@ -1,34 +1,58 @@
--- depends_on: {{ ref('int_reviewer_strictness') }}
 -- depends_on: {{ ref('int_pull_request_reviewers') }}
+-- depends_on: {{ ref('int_reviewer_strictness') }}
 -- depends_on: {{ ref('int_review_round_norms') }}
 -- depends_on: {{ ref('int_review_comment_norms') }}
+-- depends_on: {{ ref('int_file_fixes') }}
+-- depends_on: {{ ref('int_fix_norms') }}
+-- depends_on: {{ ref('int_fix_scales') }}
 -- Weeks whose own evidence changed, and all weeks of a quarter whose norm did.
 {%- if is_partial_build() %}
-with quarters as (
-    select quarter_on from {{ delta_of('int_reviewer_strictness', 'quarters') }}
+with of_reviews as (
+    select week_on from {{ ref('int_changed_opened_weeks') }}
     union
-    select quarter_on from {{ delta_of('int_review_round_norms', 'quarters') }}
-    union
-    select quarter_on from {{ delta_of('int_review_comment_norms', 'quarters') }}
+    select week_on
+    from {{ ref('int_pull_request_reviewers') }}
+    where
+        quarter_on in (
+            select quarter_on from {{ delta_of('int_reviewer_strictness', 'quarters') }}
+            union
+            select quarter_on from {{ delta_of('int_review_round_norms', 'quarters') }}
+            union
+            select quarter_on from {{ delta_of('int_review_comment_norms', 'quarters') }}
+        )
 ),
 
-weeks as (
-    select week_on from {{ ref('int_changed_opened_weeks') }}
+of_fixes as (
+    select week_on from {{ delta_of('int_file_fixes', 'weeks') }}
     union
-    select reviewers.week_on
-    from {{ ref('int_pull_request_reviewers') }} as reviewers
-    inner join quarters on reviewers.quarter_on = quarters.quarter_on
+    select week_on
+    from {{ ref('int_file_fixes') }}
+    where
+        quarter_on in (
+            select quarter_on from {{ delta_of('int_fix_norms', 'quarters') }}
+            union
+            select quarter_on from {{ delta_of('int_fix_scales', 'quarters') }}
+        )
 )
 {%- else %}
-with weeks as (
+with of_reviews as (
     select week_on from {{ ref('int_changed_opened_weeks') }}
+),
+
+of_fixes as (
+    select distinct week_on from {{ ref('int_file_fixes') }}
 )
 {%- endif %}
 
 select
     week_on,
     unnest(['rework_rounds', 'review_comment_density']) as signal_id
-from weeks
+from of_reviews
+union
+select
+    week_on,
+    'follow_up_fixes' as signal_id
+from of_fixes
 {%- if execute and var('is_carried') %}
 union
 select

@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key=file_key()) }}
+{{
+    config(
+        materialized='incremental',
+        unique_key=file_key(),
+        meta={'deltas': {'weeks': {'keys': ['week_on']}}}
+    )
+}}
 
 -- The next fix of each file that was merged. Fixes are few, and each delivery of a file finds its next one by
 -- one ordered merge (as of), so that a popular file costs no more than its rows.
@@ -24,6 +30,8 @@ select
     deliveries.evidence_id,
     deliveries.person_key,
     deliveries.delivered_at,
+    {{ week_on('deliveries.delivered_at') }} as week_on,
+    {{ quarter_on(week_on('deliveries.delivered_at')) }} as quarter_on,
     coalesce(
         fixes.opened_at <= deliveries.delivered_at + interval {{ days_to_need_a_fix() }} days, false
     ) as is_fixed

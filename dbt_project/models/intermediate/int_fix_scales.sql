@@ -1,0 +1,28 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=['quarter_on', 'signal_id'],
+        meta={'deltas': {'quarters': {'keys': ['quarter_on']}}}
+    )
+}}
+
+-- Files of one pull request are fixed together, so the chances add up to more than there were.
+with sums as (
+    select
+        quarter_on,
+        repository_key,
+        sum(observed) as observed,
+        {{ exact_sum('chance') }} as chance
+    from {{ evidence_of_changed_norms(ref('int_fix_chances'), 'int_fix_quarters') }}
+    group by quarter_on, repository_key
+)
+
+select
+    quarters.quarter_on,
+    quarters.signal_id,
+    sums.repository_key,
+    cast(sum(sums.observed) / nullif({{ exact_sum('sums.chance') }}, 0) as double) as scale
+from {{ changed_quarters('int_fix_quarters') }} as quarters
+inner join {{ with_everybody('sums', 'repository_key') }} as sums
+    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+group by quarters.quarter_on, quarters.signal_id, sums.repository_key
