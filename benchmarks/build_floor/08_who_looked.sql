@@ -37,14 +37,14 @@ with sums as (
     left join (from usual where repository_key is null) as everybody using (quarter_on)
     group by all
 ),
-trailing as (
+summed as (
     select of_quarter as quarter_on, person_key, sum(said) as said, sum(lines) as lines, sum(rounds) as rounds,
         coalesce(sum(usual), 0)::double as usual
     from sums inner join spans using (quarter_on) group by all
 ),
-rates as (select quarter_on, coalesce(sum(said) / nullif(sum(lines), 0), 0) as rate from trailing group by all)
+rates as (select quarter_on, coalesce(sum(said) / nullif(sum(lines), 0), 0) as rate from summed group by all)
 select quarter_on, person_key, (said + 5) / (rate * lines + 5) as says, (rounds + 2) / (usual + 2) as asks
-from trailing inner join rates using (quarter_on) where person_key is not null;
+from summed inner join rates using (quarter_on) where person_key is not null;
 
 create temp table strict_looks as
 select looks.*, coalesce(says, 1) as says, coalesce(asks, 1) as asks
