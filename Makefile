@@ -41,7 +41,7 @@ dbt: setup ## dbt on the demo's warehouse: make dbt ARGS="build -s met_review_la
 
 test: setup ## every test, the browser's included
 	@command -v chromium >/dev/null || echo "No chromium: the browser test will skip. On Debian: apt-get install chromium"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 unit: setup ## the pure tests alone: seconds
 	@$(BIN)/python -m pytest tests/unit

@@ -5,8 +5,11 @@ Belongs here: `dagster.yaml` and the instance made from it. Which jobs there are
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from signalpath.settings import Settings
 
@@ -46,8 +49,43 @@ def write_config(settings: Settings) -> Path:
     return settings.dagster
 
 
-def open_instance(settings: Settings) -> dg.DagsterInstance:
-    """The instance of this home. Use it as a context manager; it holds SQLite files open."""
+@contextmanager
+def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """The instance of this home, with its SQLite files held open while it is used."""
     import dagster as dg
 
-    return dg.DagsterInstance.from_config(str(write_config(settings)))
+    with _held_open(write_config(settings)), dg.DagsterInstance.from_config(str(settings.dagster)) as made:
+        yield made
+
+
+@contextmanager
+def _held_open(folder: Path) -> Iterator[None]:
+    """Keep one connection to each SQLite file under `folder`, and let commits wait for no disk.
+
+    Dagster opens, commits and closes a connection for each of a run's thousands of events, and whoever
+    closes a file last writes its log back into it: that took longer than the models did. With
+    `synchronous = normal` the files stay whole whatever happens; a power cut may take the last events.
+    """
+    from sqlalchemy import Engine, event
+
+    held: dict[str, sqlite3.Connection] = {}
+
+    def opened(connection: Any, _record: Any) -> None:
+        if not isinstance(connection, sqlite3.Connection):  # DuckDB's
+            return
+        path = next(row[2] for row in connection.execute("pragma database_list"))
+        if not path or folder.resolve() not in Path(path).parents:
+            return
+        connection.execute("pragma synchronous = normal")
+        # A file that has no log yet is just being made.
+        if path not in held and connection.execute("pragma journal_mode").fetchone() == ("wal",):
+            held[path] = sqlite3.connect(path, check_same_thread=False)
+            held[path].execute("select count(*) from sqlite_master")
+
+    event.listen(Engine, "connect", opened)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", opened)
+        for connection in held.values():
+            connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -20,8 +21,9 @@ PULLS = 2_000
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, parsed_dbt: Path) -> Path:
     home = tmp_path_factory.mktemp("build")
+    shutil.copytree(parsed_dbt, home / "dbt")
     make_warehouse(home / "warehouse.duckdb", PULLS)
     measure("dbt", home, LAST_DAY, PULLS)
     run_floor(home / "warehouse.duckdb", home / "floor.duckdb", LAST_DAY)

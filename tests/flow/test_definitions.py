@@ -31,9 +31,10 @@ GROUPS = {
 
 
 @pytest.fixture(scope="module")
-def defs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def defs(parsed_dbt: Path) -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SIGNALPATH_HOME", str(tmp_path_factory.mktemp("home")))
+        # The job's definitions are made when they are imported, of the parsed project in the home.
+        patch.setenv("SIGNALPATH_HOME", str(parsed_dbt.parent))
         from orchestration.definitions import defs
 
         yield defs

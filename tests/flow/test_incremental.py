@@ -90,9 +90,10 @@ def differences(settings: Settings, as_of: date, folder: Path) -> dict[str, tupl
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def built(tmp_path_factory: pytest.TempPathFactory, parsed_dbt: Path) -> Settings:
     """A home with three years of work, built as of the day before its last."""
     settings = Settings(home=tmp_path_factory.mktemp("home"))
+    shutil.copytree(parsed_dbt, settings.dbt)
     make_warehouse(settings.warehouse, PULLS)
     change(settings, GITLAB)
     assert build(settings, LAST_DAY).why == "no complete build is known"

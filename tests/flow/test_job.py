@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -43,7 +44,7 @@ def commit(clone: Path, number: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workspace(tmp_path_factory: pytest.TempPathFactory, parsed_dbt: Path) -> Path:
     """A clone with a dozen commits, a program that names it, and what one run made of it."""
     folder = tmp_path_factory.mktemp("job")
     subprocess.run(["git", "init", "-q", "-b", "main", folder / "clone"], check=True)
@@ -51,6 +52,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         commit(folder / "clone", number)
     (folder / "program").mkdir()
     (folder / "program" / "sources.yml").write_text("- {name: tools, kind: git, path: ../clone}\n")
+    shutil.copytree(parsed_dbt, folder / "home/dbt")
     done = signalpath("run", "--home", "home", "--as-of", "2026-04-01", cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     (folder / "stdout.txt").write_text(done.stdout)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,7 +154,7 @@ def test_files_leave_nothing_of_columns_that_are_not_declared(tmp_path: Path) ->
     assert places_of(SECRET, home) == []
 
 
-def test_a_full_run_of_everything_leaves_nothing(tmp_path: Path) -> None:
+def test_a_full_run_of_everything_leaves_nothing(tmp_path: Path, parsed_dbt: Path) -> None:
     """Dagster's storage, dbt's folder, reports and logs too: one run over all kinds, then one that fails."""
     from contextlib import ExitStack
 
@@ -163,6 +164,7 @@ def test_a_full_run_of_everything_leaves_nothing(tmp_path: Path) -> None:
 
     folder, home = tmp_path / "program", tmp_path / "home"
     write_program(folder)
+    shutil.copytree(parsed_dbt, home / "dbt")
     settings = Settings(home=home, program=folder)
     with ExitStack() as stack:
         organisations = {name: provided.organisation() for name, provided in PROVIDED.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections import Counter
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from running import signalpath
 
 
 @pytest.fixture(scope="module")
-def workspace(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workspace(shared_data: Path, parsed_dbt: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("history")
     bundle = shared_data / "git_pytest_meta"
     subprocess.run(
@@ -25,6 +26,7 @@ def workspace(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     (folder / "program/sources.yml").write_text(
         f"- {{name: pytest, kind: git, path: ../pytest.git, branch: main, mailmap: {bundle / 'mailmap.txt'}}}\n"
     )
+    shutil.copytree(parsed_dbt, folder / "home/dbt")
     done = signalpath("run", "--program", "program", "--home", "home", "--as-of", "2026-08-31", cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     (folder / "run.txt").write_text(done.stdout)
