@@ -30,6 +30,7 @@ READS = {
     "refreshers": "recommend.refreshers",
     "peer_matches": "recommend.peer_matches",
     "withheld_units": "gate.withheld_units",
+    "roles": "intermediate.int_person_roles",
 }
 TABLES = {
     "path_steps": "One row per consenting person and next step, with every factor of its score",
@@ -70,6 +71,7 @@ def recommend_paths(run: RunContext) -> Iterator[dg.MaterializeResult]:
         assessments=frames["assessments"],
         peer_matches=frames["peer_matches"],
         refreshers=frames["refreshers"],
+        seniors=frames["roles"].filter("is_senior"),
         withheld_by_gate=by_gate.filter(pl.col("unit_kind") == "person").select(
             pl.col("unit_id").alias("person_key"), "detail"
         ),

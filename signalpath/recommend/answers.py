@@ -31,7 +31,7 @@ class Answers:
         out: person_key, competency_id, content_id (null: the whole competency), reason (dismissed,
             disputed or override). One row each; a person's own no comes before a senior's.
         overrides: `OVERRIDES`, one row per person and thing: the last that a known senior gave, else the
-            last of nobody who is known (not `is_named`), which is logged and not followed. For an item,
+            last of nobody who may (not `is_named`), which is logged and not followed. For an item,
             competency_id is what the item teaches.
     """
 
@@ -56,7 +56,7 @@ def read_answers(
         before: `inputs.BEFORE`: an answer to a recommendation names it by its day and step.
         evidence: `mart_skill_evidence`: new evidence ends a no.
         content: content_id, competency_id.
-        seniors: person_key of who can override: people who are known by name.
+        seniors: person_key of who can override: people who are known by name and hold a senior role.
         as_of: later answers are not known yet.
         settings: how long what holds.
     """

@@ -49,7 +49,7 @@ def of_overrides(overrides: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
     )
     detail = (
         pl.when(~pl.col("is_named"))
-        .then(pl.format("{}: not followed, since nobody who is known gave it", "decision"))
+        .then(pl.format("{}: not followed, since no senior who is known gave it", "decision"))
         .when(pl.col("decision") == "exclude")
         .then(pl.lit("exclude: left out of the path"))
         .when("is_on_path")

@@ -54,6 +54,7 @@ def recommend(
     assessments: pl.DataFrame | None = None,
     refreshers: pl.DataFrame | None = None,
     peer_matches: pl.DataFrame | None = None,
+    seniors: pl.DataFrame | None = None,
 ) -> Recommendations:
     """Make the paths of all people. An absent frame is an empty one.
 
@@ -73,6 +74,7 @@ def recommend(
         assessments: `fct_assessments`: what unaided checkpoints said after that.
         refreshers: `recommend.refreshers`: what is due to be refreshed, for places that are free.
         peer_matches: `recommend.peer_matches`: who could show it, where no item is left.
+        seniors: person_key of who may override a path, if they are current; absent, everybody may.
 
     Returns:
         Steps with every factor of their score, who has none and why, and what was decided. Only people
@@ -83,6 +85,7 @@ def recommend(
     gate = shaped(withheld_by_gate, {"person_key": pl.String(), "detail": pl.String()})
     gate = gate.sort("person_key", "detail").unique("person_key", keep="first", maintain_order=True)
     current = current_people(people, as_of).select("person_key", "is_consenting").unique("person_key")
+    may_override = current if seniors is None else current.join(seniors, on="person_key", how="semi")
     asking = current.filter("is_consenting").join(gate, on="person_key", how="anti").select("person_key")
     said = shaped(responses, inputs.RESPONSES)
     world = Inputs(
@@ -97,7 +100,7 @@ def recommend(
     )
     items = offerable(content, as_of, reported_content(said, as_of))
     made = [
-        _paths(world.of(some), competencies, content, items, current["person_key"], as_of, settings)
+        _paths(world.of(some), competencies, content, items, may_override["person_key"], as_of, settings)
         for some in _passes(asking, settings.people_at_once)
     ]
     steps = pl.concat([one[0] for one in made]).sort("person_key", "step")

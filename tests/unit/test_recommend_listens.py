@@ -204,6 +204,18 @@ def test_what_an_override_cannot_do(given, more):
 
 
 @pytest.mark.mission("G6")
+def test_an_override_of_who_holds_no_senior_role_is_logged_and_not_followed():
+    """A forged approval: a colleague who is on the roster, and whom the model calls no senior."""
+    said = answers(override("exclude", "competency", "base"))
+    for seniors, left in (("lead", []), ("somebody", [("base", "base_lab")])):
+        made = path(piece(), who=STAFF, responses=said, seniors=pl.DataFrame({"person_key": [seniors]}))
+        assert chosen(made) == left
+        assert logged(made, "override") == [("base", None, "changes_team")]
+    detail = made.decisions.filter(pl.col("decision") == "override")["detail"].item()
+    assert detail == "exclude: not followed, since no senior who is known gave it"
+
+
+@pytest.mark.mission("G6")
 def test_the_last_override_counts():
     two = answers(override("exclude", "competency", "base", age=9), override("include", "competency", "base"))
     assert why(path(piece(), who=STAFF, responses=two)) == ["override"]
