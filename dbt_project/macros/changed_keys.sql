@@ -7,6 +7,7 @@
         'week_on, signal_id': ('int_changed_signal_weeks', 'week_on, signal_id'),
         person_week_key(): ('int_changed_author_weeks', 'person_week'),
         'path': ('int_changed_paths', 'path'),
+        'issue_key': ('int_issue_fingerprints', 'issue_key'),
         'quarter_on, signal_id': ('int_fix_quarters', 'quarter_on, signal_id'),
         'quarter_on': ('int_review_quarters', 'quarter_on'),
         file_key(): ('int_changed_files', 'file_key'),

@@ -19,6 +19,16 @@
     {%- endif %}
 {%- endmacro %}
 
+{#- The same for tickets: `unique_key: issue_key`. -#}
+{% macro of_changed_issues(relation) -%}
+    {%- set changes = ref('int_issue_fingerprints') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (select * from {{ relation }} where {{ is_of_changed_key('issue_key') }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
 {#- How far a signal may look back from a week, in weeks: a quarter. -#}
 {% macro weeks_looked_back() -%}
 12

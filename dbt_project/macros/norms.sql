@@ -10,7 +10,7 @@
 
 {#- A query for the quarters of `evidence`, and of which quarters the norm of each is made. It is another one than
     in the build before where something of `changed_weeks` is no later than those quarters. -#}
-{% macro norm_quarters(evidence, changed_weeks) -%}
+{% macro norm_quarters(evidence, changed_weeks, signal_id=none) -%}
 with quarters as (
     select distinct quarter_on
     from {{ evidence }}
@@ -41,6 +41,9 @@ select
     coalesce(spans.quarter_on, previous.quarter_on) as quarter_on,
     spans.from_on,
     spans.to_on,
+    {%- if signal_id %}
+    '{{ signal_id }}' as signal_id,
+    {%- endif %}
     coalesce(
         spans.from_on <> previous.from_on
         or spans.to_on > (select min({{ quarter_on('week_on') }}) from {{ changed_weeks }}),
@@ -54,6 +57,9 @@ where spans.from_on is not null or previous.from_on is not null
 
 select
     *,
+    {%- if signal_id %}
+    '{{ signal_id }}' as signal_id,
+    {%- endif %}
     true as is_changed
 from spans
 {%- endif %}

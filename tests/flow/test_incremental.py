@@ -23,7 +23,7 @@ LAYERS = ("intermediate", "signals", "metrics", "marts")
 ABOUT_CHANGES = ("int_account_fingerprints", "int_pull_request_fingerprints", "int_changed_pull_requests")
 ABOUT_CHANGES += ("int_week_fingerprints", "int_changed_weeks", "int_changed_files")
 ABOUT_CHANGES += ("int_changed_opened_weeks", "int_changed_signal_weeks", "int_review_quarters")
-ABOUT_CHANGES += ("int_changed_author_weeks", "int_changed_paths", "int_fix_quarters")
+ABOUT_CHANGES += ("int_changed_author_weeks", "int_changed_paths", "int_fix_quarters", "int_issue_fingerprints")
 ABOUT_CHANGES += ("mart_month_fingerprints",)
 
 

@@ -8,7 +8,7 @@ select {{ person_week_key(week_on('delivered_at')) }} as person_week
 from {{ ref('int_file_deliveries') }}
 where
     hash(repository_key, path, person_key) in (
-        select author_of_file from {{ delta_of('int_file_authorship', 'authors') }}
+        select changed.author_of_file from {{ delta_of('int_file_authorship', 'authors') }} as changed
     )
 {%- else %}
 select {{ person_week_key(week_on('delivered_at')) }} as person_week

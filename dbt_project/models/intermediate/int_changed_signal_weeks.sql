@@ -7,32 +7,34 @@
 -- depends_on: {{ ref('int_fix_scales') }}
 -- Weeks whose own evidence changed, and all weeks of a quarter whose norm did.
 {%- if is_partial_build() %}
-with of_reviews as (
+with quarters_of_reviews as (
+    select quarter_on from {{ delta_of('int_reviewer_strictness', 'quarters') }}
+    union
+    select quarter_on from {{ delta_of('int_review_round_norms', 'quarters') }}
+    union
+    select quarter_on from {{ delta_of('int_review_comment_norms', 'quarters') }}
+),
+
+quarters_of_fixes as (
+    select quarter_on from {{ delta_of('int_fix_norms', 'quarters') }}
+    union
+    select quarter_on from {{ delta_of('int_fix_scales', 'quarters') }}
+),
+
+of_reviews as (
     select week_on from {{ ref('int_changed_opened_weeks') }}
     union
-    select week_on
-    from {{ ref('int_pull_request_reviewers') }}
-    where
-        quarter_on in (
-            select quarter_on from {{ delta_of('int_reviewer_strictness', 'quarters') }}
-            union
-            select quarter_on from {{ delta_of('int_review_round_norms', 'quarters') }}
-            union
-            select quarter_on from {{ delta_of('int_review_comment_norms', 'quarters') }}
-        )
+    select evidence.week_on
+    from {{ ref('int_pull_request_reviewers') }} as evidence
+    inner join quarters_of_reviews as quarters on evidence.quarter_on = quarters.quarter_on
 ),
 
 of_fixes as (
     select week_on from {{ delta_of('int_file_fixes', 'weeks') }}
     union
-    select week_on
-    from {{ ref('int_file_fixes') }}
-    where
-        quarter_on in (
-            select quarter_on from {{ delta_of('int_fix_norms', 'quarters') }}
-            union
-            select quarter_on from {{ delta_of('int_fix_scales', 'quarters') }}
-        )
+    select evidence.week_on
+    from {{ ref('int_file_fixes') }} as evidence
+    inner join quarters_of_fixes as quarters on evidence.quarter_on = quarters.quarter_on
 )
 {%- else %}
 with of_reviews as (

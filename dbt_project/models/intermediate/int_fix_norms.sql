@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key=['quarter_on', 'signal_id'], meta={'deltas': {'quarters': {'keys': ['quarter_on']}}}) }}
+{{
+    config(
+        materialized='incremental',
+        unique_key=['quarter_on', 'signal_id'],
+        meta={'deltas': {'quarters': {'keys': ['quarter_on']}}}
+    )
+}}
 
 with sums as (
     select

@@ -1,7 +1,4 @@
 -- depends_on: {{ ref('int_file_fixes') }}
+-- Merged work counts where it was merged.
 {%- set weeks = delta_of('int_file_fixes', 'weeks') %}
-select
-    *,
-    'follow_up_fixes' as signal_id
-from ({{ norm_quarters(ref('int_file_fixes'), weeks) | indent(4) }}
-)
+{{ norm_quarters(ref('int_file_fixes'), weeks, signal_id='follow_up_fixes') }}

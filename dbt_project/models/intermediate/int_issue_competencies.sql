@@ -1,16 +1,18 @@
+{{ config(materialized='incremental', unique_key='issue_key') }}
+
 -- Where a tracker has no components, int_issues gives its labels: they are asked under both names.
 with tags as (
     select
         issue_key,
         'component' as artefact_type,
         unnest(components) as artefact
-    from {{ ref('int_issues') }}
+    from {{ of_changed_issues(ref('int_issues')) }}
     union
     select
         issue_key,
         'label' as artefact_type,
         unnest(labels) as artefact
-    from {{ ref('int_issues') }}
+    from {{ of_changed_issues(ref('int_issues')) }}
 )
 
 select

@@ -1,5 +1,6 @@
-with
-issues as ({{ union_staged(['stg_jira__issues', 'int_linear_issues', 'int_github_issues']) }}
+{{ config(materialized='incremental', unique_key='issue_key') }}
+
+with issues as ({{ union_staged(['stg_jira__issues', 'int_linear_issues', 'int_github_issues']) }}
 ),
 
 kept as (
@@ -7,13 +8,17 @@ kept as (
     where created_at < {{ as_of_end() }} and coalesce(deleted_at >= {{ as_of_end() }}, true)
 ),
 
-changes as ({{ union_staged(['stg_jira__changes', 'int_linear_issue_changes', 'int_github_issue_changes']) }}
+history as ({{ union_staged(['stg_jira__changes', 'int_linear_issue_changes', 'int_github_issue_changes']) }}
+),
+
+changes as (
+    select * from {{ of_changed_issues('history') }}
+    where field in ('status', 'assignee')
 ),
 
 -- What a ticket began with is what its first change left, also where that change came after as_of.
 first_changes as (
     select * from changes
-    where field in ('status', 'assignee')
     qualify row_number() over (partition by issue_key, field order by created_at, issue_change_key) = 1
 ),
 
@@ -27,7 +32,7 @@ beginnings as (
             when fields.field = 'status' then kept.status
             else kept.assignee_account_id
         end as to_value
-    from kept
+    from {{ of_changed_issues('kept') }} as kept
     cross join (values ('status'), ('assignee')) as fields (field)
     left join first_changes on kept.issue_key = first_changes.issue_key and fields.field = first_changes.field
 ),
@@ -46,7 +51,6 @@ transitions as (
         false as is_beginning,
         created_at as changed_at
     from changes
-    where field in ('status', 'assignee')
     union all by name
     select
         issue_key || '|' || field || '|beginning' as issue_transition_key,

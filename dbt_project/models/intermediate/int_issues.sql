@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key='issue_key') }}
+
 with
 issues as ({{ union_staged(['stg_jira__issues', 'int_linear_issues', 'int_github_issues']) }}
 )
@@ -24,7 +26,7 @@ select
     case when coalesce(issues.resolved_at < {{ as_of_end() }}, true) then issues.resolution end as resolution,
     issues.updated_at,
     teams.team_name as assignee_team_name
-from issues
+from {{ of_changed_issues('issues') }} as issues
 {{ join_account('assignees', 'issues.account_system', 'issues.assignee_account_id') }}
 {{ join_account('reporters', 'issues.account_system', 'issues.reporter_account_id') }}
 {{ join_team('teams', 'assignees.person_key', 'cast(issues.updated_at as date)') }}

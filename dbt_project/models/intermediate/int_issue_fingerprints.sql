@@ -1,0 +1,78 @@
+-- What is compared is what models read of a ticket, as for pull requests.
+with
+issues as ({{ union_staged(['stg_jira__issues', 'int_linear_issues', 'int_github_issues']) }}
+),
+
+changes as ({{ union_staged(['stg_jira__changes', 'int_linear_issue_changes', 'int_github_issue_changes']) }}
+),
+
+-- What kind of status one is, the tickets that stand in it may tell all others of their tracker.
+categories as (
+    select
+        source_name,
+        sum(category) as fingerprint
+    from (
+        select distinct
+            source_name,
+            hash(status, status_category) as category
+        from issues
+        where created_at < {{ as_of_end() }} and coalesce(deleted_at >= {{ as_of_end() }}, true)
+    )
+    group by source_name
+),
+
+pieces as (
+    select
+        issues.issue_key,
+        cast(
+            hash(
+                issues, -- noqa: RF02
+                issues.created_at < {{ as_of_end() }},
+                issues.resolved_at < {{ as_of_end() }},
+                issues.deleted_at < {{ as_of_end() }},
+                categories.fingerprint
+            ) as hugeint
+        ) as fingerprint
+    from issues
+    left join categories on issues.source_name = categories.source_name
+    union all
+    select
+        issue_key,
+        cast(hash(changes, created_at < {{ as_of_end() }}) as hugeint) as fingerprint -- noqa: RF02
+    from changes
+),
+
+current_ones as (
+    select
+        issue_key,
+        sum(fingerprint) as fingerprint
+    from pieces
+    group by issue_key
+),
+
+-- Log-ins of any system, in lower case: one too many is built anew, and no harm done.
+accounts as (
+    select lower(account_id) as account_id
+    from {{ ref('int_account_fingerprints') }}
+    where is_changed
+),
+
+touched as (
+    select issue_key from issues
+    where
+        lower(assignee_account_id) in (select accounts.account_id from accounts)
+        or lower(reporter_account_id) in (select accounts.account_id from accounts)
+    union all
+    select issue_key from changes
+    where
+        lower(author_account_id) in (select accounts.account_id from accounts)
+        or (
+            field = 'assignee'
+            and (
+                lower(from_value) in (select accounts.account_id from accounts)
+                or lower(to_value) in (select accounts.account_id from accounts)
+            )
+        )
+)
+
+{{ compared_to_build_before('issue_key', touched='touched') }}
