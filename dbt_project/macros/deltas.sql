@@ -3,7 +3,7 @@
     A model says by `meta.deltas` what it writes down: name -> {keys: expressions with their names, columns: what
     those models read of it; all columns without}. A row of a key that changed which is the same before and after
     is no change. Kept beside builds.state and not as a model, since a whole build has nothing to say here. Keys
-    are weeks, files and records, never people: a purge need not look here. -#}
+    are weeks, files and records, or numbers made of people; a purge empties them as it does everything derived. -#}
 {% macro delta_relation(model_name, delta) -%}
     builds.{{ model_name }}__{{ delta }}
 {%- endmacro %}

@@ -23,7 +23,12 @@ LAYERS = ("intermediate", "signals", "metrics", "marts")
 ABOUT_CHANGES = ("int_account_fingerprints", "int_pull_request_fingerprints", "int_changed_pull_requests")
 ABOUT_CHANGES += ("int_week_fingerprints", "int_changed_weeks", "int_changed_files")
 ABOUT_CHANGES += ("int_changed_opened_weeks", "int_changed_signal_weeks", "int_review_quarters")
-ABOUT_CHANGES += ("int_changed_author_weeks", "int_changed_paths", "int_fix_quarters", "int_issue_fingerprints")
+ABOUT_CHANGES += (
+    "int_changed_author_weeks",
+    "int_changed_paths",
+    "int_fix_quarters",
+    "int_issue_fingerprints",
+)
 ABOUT_CHANGES += ("mart_month_fingerprints",)
 
 
@@ -119,6 +124,18 @@ def changed_files(settings: Settings) -> float:
         ).fetchall()[0][0]
 
 
+def changed_weeks(settings: Settings) -> float:
+    """Weeks of signals with a norm that were built anew, by those that there are."""
+    signals = ("review_comment_density", "rework_rounds", "follow_up_fixes")
+    weeks = " union all ".join(
+        f"select distinct week_on, signal_id from signals.sig_{name}" for name in signals
+    )
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        return con.execute(
+            f"select (select count(*) from intermediate.int_changed_signal_weeks) / count(*) from ({weeks})"
+        ).fetchall()[0][0]
+
+
 def test_nothing_new_builds_nothing_and_says_so(built: Settings, tmp_path: Path) -> None:
     home = copy_of(built, tmp_path)
     assert build_state.begin_canonical(home, LAST_DAY) == Plan(
@@ -156,7 +173,9 @@ def test_a_state_that_is_not_known_is_built_whole(
 def test_after_a_purge_everything_is_built_anew(built: Settings, tmp_path: Path) -> None:
     home = copy_of(built, tmp_path)
     with duckdb.connect(home.warehouse) as con:
+        con.execute("create table builds.int_file_deliveries__rows as select 1 as person_week")
         empty_derived(con)
+        assert con.execute("select count(*) from builds.int_file_deliveries__rows").fetchone() == (0,)
     assert build_state.begin_canonical(home, LAST_DAY).why == "no complete build is known"
 
 
@@ -179,6 +198,8 @@ def test_a_day_that_passes_builds_few_months_and_files(built: Settings, tmp_path
     assert build(home, LAST_DAY + timedelta(days=9)).changes_only
     assert 0 < changed_share(home, "marts.mart_month_fingerprints") < 0.25
     assert 0 < changed_files(home) < 0.1
+    # A norm is of the four quarters before, so nobody's old evidence moves.
+    assert 0 < changed_weeks(home) < 0.1
     assert differences(home, LAST_DAY + timedelta(days=9), tmp_path) == {}
 
 
