@@ -39,7 +39,7 @@ Floats = NDArray[np.float64]
 # Two thirds of the proficiency of 0.45: work that draws 7/3 of the comments or hours of colleagues' work.
 GAP_OF_PROFICIENCY = 2 / 3
 # Standard deviations of the share: between people of one group, and of one piece (1/2 if it were a draw).
-SPREAD, NOISE = 0.05, 0.25
+SPREAD, NOISE = 0.05, 0.27
 USUAL_RATE, USUAL_ABLE, USUAL_STATES = 0.1, 0.58, 20.0
 USUAL_PIECES = 5.0
 PRIOR_STATES = 20.0

@@ -83,10 +83,10 @@ def test_what_is_usual_by_hand():
 @pytest.mark.parametrize(
     ("answers", "pieces", "expected"),
     [
-        ("", 8, 0.83),
-        ("right", 8, 0.31),  # one may be luck: the gap that months of work show is still above the threshold
-        ("wrong right", 8, 0.745),  # a pass after a failure says little
-        ("wrong wrong right", 8, 0.94),
+        ("", 8, 0.765),
+        ("right", 8, 0.28),  # one may be luck: what months of work show becomes an open question
+        ("wrong right", 8, 0.68),  # a pass after a failure says little
+        ("wrong wrong right", 8, 0.91),
         ("right right", 8, 0.05),  # passes on two days prove
         ("right", 3, 0.04),  # where work says little, one answer is enough
     ],
