@@ -34,16 +34,19 @@ def assign(edges: pl.DataFrame, places: pl.DataFrame, weight_of_load: float) -> 
         .select("helper", "place")
         .explode("place")
     )
+    edges = edges.with_row_index("edge")
+    names = ["seeker", "helper", "competency_id"]
+    # Numbers in the order of the names: sorted and compared many times, they are much cheaper than texts.
     left = (
-        edges.join(free, on="helper")
+        edges.select("edge", "fit", *(_number(edges[name]) for name in names))
+        .join(free.with_columns(_number_as(edges["helper"], free["helper"])), on="helper")
         .with_columns(value=(pl.col("fit") - weight_of_load * pl.col("place")).round(DIGITS))
-        .sort(
-            ["value", "seeker", "helper", "competency_id", "place"],
-            descending=[True, False, False, False, False],
-        )
+        .sort(["value", *names, "place"], descending=[True, False, False, False, False])
         .with_row_index("rank")
+        .select("rank", "edge", "seeker", "helper", "place")
     )
-    return _take(left, [["seeker"], ["helper", "place"]]).drop("rank", "value").sort("seeker")
+    taken = _take(left, [["seeker"], ["helper", "place"]]).select("edge", "place")
+    return edges.join(taken, on="edge").drop("edge").sort("seeker")
 
 
 def couple(edges: pl.DataFrame) -> pl.DataFrame:
@@ -77,6 +80,18 @@ def couple(edges: pl.DataFrame) -> pl.DataFrame:
         for end in ("first", "second"):
             left = left.join(gone, left_on=end, right_on="person", how="anti")
     return pl.concat(taken).sort("rank").drop("rank")
+
+
+def _number(names: pl.Series) -> pl.Series:
+    """Each name as its place among the distinct ones in order."""
+    return _number_as(names, names)
+
+
+def _number_as(order: pl.Series, names: pl.Series) -> pl.Series:
+    """Each of `names` as its place among the distinct ones of `order`; null where it is not among them."""
+    places = pl.DataFrame({"name": order.unique().sort()}).with_row_index("place")
+    found = pl.DataFrame({"name": names}).join(places, on="name", how="left", maintain_order="left")
+    return found["place"].alias(names.name)
 
 
 def _take(left: pl.DataFrame, ends: list[list[str]]) -> pl.DataFrame:
