@@ -17,7 +17,7 @@ from ingestion.demo.skills import Skills
 from ingestion.demo.timeline import DAY, END_SECONDS, HOUR
 
 NEWCOMER_DAYS = 90
-HELPERS, SKILLS_EACH, OFFERED_IN_DAYS = 10, 2, 40
+HELPERS, SKILLS_EACH, OFFERED_IN_DAYS = 16, 3, 40
 ABLE = 0.55  # ability from which somebody would offer help, as in judgements.py
 
 
@@ -32,7 +32,7 @@ def consents_of_newcomers(seed: int, people: list[Person]) -> list[tuple[str, st
 
 
 def late_offers(seed: int, people: list[Person], skills: Skills) -> list[dict[str, Any]]:
-    """Lines of responses.jsonl: ten people each offer help in the two skills that they do best and most."""
+    """Lines of responses.jsonl: sixteen people offer help, each in the three skills they do most and well."""
     random = Random(f"{seed}:late-offers")
     staying = [person for person in people if person.is_consenting and not person.end_on]
     lines: list[dict[str, Any]] = []

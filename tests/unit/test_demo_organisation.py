@@ -145,8 +145,8 @@ def test_newcomers_agree_and_more_offer_help_without_moving_anything_else(demo: 
         json.loads(line) for line in (demo.folder / "responses/responses.jsonl").read_text().splitlines()
     ]
     late = [line for line in lines if line["response_id"].startswith("h")]
-    assert late == lines[-20:] and {line["kind"] for line in late} == {"offer_help"}
-    assert len({line["person"] for line in late}) == 10
+    assert late == lines[-48:] and {line["kind"] for line in late} == {"offer_help"}
+    assert len({line["person"] for line in late}) == 16
     assert {line["person"] for line in late} <= set(before)
 
 
