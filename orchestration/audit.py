@@ -82,12 +82,6 @@ def report_path(settings: Settings) -> Path:
     return settings.reports / "audit.json"
 
 
-def read_audit(settings: Settings) -> dict[str, Any]:
-    """The last audit."""
-    report: dict[str, Any] = json.loads(report_path(settings).read_text("utf-8"))
-    return report
-
-
 def _row(
     source: Any, access: Access, agreed: DataAccess, read: tuple[date | None, date | None]
 ) -> dict[str, Any]:

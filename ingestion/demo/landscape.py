@@ -14,7 +14,6 @@ FIRST_ON = date(2025, 1, 1)
 AS_OF = date(2026, 6, 30)
 END = datetime(2026, 6, 30, 22, 0, tzinfo=UTC)
 LAUNCH = datetime(2026, 1, 5, tzinfo=UTC)
-BASELINE = datetime(2025, 7, 7, tzinfo=UTC)
 COHORT = "pilot"
 
 # team -> Jira project

@@ -7,7 +7,7 @@ The rooms, in the order in which an account passes through them: `addresses` and
 
 from signalpath.identity.accounts import ACCOUNT_SYSTEMS, ACCOUNTS_SCHEMA, NAMED_SCHEMA
 from signalpath.identity.decisions import DECISIONS_SCHEMA
-from signalpath.identity.matching import Matching, match, named_suggestions, suggest_links
+from signalpath.identity.matching import Matching, match, named_suggestions
 from signalpath.identity.people import CONFIDENCE, people_of, resolve_people
 
 __all__ = [
@@ -21,5 +21,4 @@ __all__ = [
     "named_suggestions",
     "people_of",
     "resolve_people",
-    "suggest_links",
 ]

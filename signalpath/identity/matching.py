@@ -100,23 +100,6 @@ def score_pairs(read: Accounts) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCORED, orient="row")
 
 
-def suggest_links(
-    accounts: pl.DataFrame,
-    decisions: pl.DataFrame | None = None,
-    bots: Collection[str] = (),
-    people: Collection[str] = (),
-) -> pl.DataFrame:
-    """Pairs of accounts that may be one person's and that nothing has linked or settled yet.
-
-    Args: as of `match`.
-
-    Returns:
-        left_system, left_account_id, right_system, right_account_id (left before right), `score` between
-        0 and 1 and `reasons`, likeliest first.
-    """
-    return named_suggestions(match(accounts, decisions, bots, people))
-
-
 def named_suggestions(matching: Matching) -> pl.DataFrame:
     """The suggestions of a matching, with accounts as their systems name them."""
     nodes = matching.accounts.nodes.select("node", "system", "account_id")

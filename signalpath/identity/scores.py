@@ -55,11 +55,6 @@ class Score:
     value: float
     reasons: tuple[str, ...]
 
-    @property
-    def is_automatic(self) -> bool:
-        """Sure enough to be linked without a person's look."""
-        return self.value >= AUTOMATIC
-
 
 def score(one: Profile, other: Profile, common: Commonness) -> Score:
     """Compare two accounts. Symmetric."""

@@ -12,7 +12,6 @@ import polars as pl
 from signalpath.nudges.settings import NudgeSettings
 
 PAIR = ["person_key", "competency_id"]
-OCCASION = [*PAIR, "trigger_kind", "evidence_id", "happened_at"]
 
 
 def incident_occasions(incidents: pl.DataFrame, at: datetime, settings: NudgeSettings) -> pl.DataFrame:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from signalpath.identity import ACCOUNTS_SCHEMA, DECISIONS_SCHEMA, NAMED_SCHEMA, resolve_people
+from signalpath.identity import (
+    ACCOUNTS_SCHEMA,
+    DECISIONS_SCHEMA,
+    NAMED_SCHEMA,
+    match,
+    named_suggestions,
+    resolve_people,
+)
 
 KEY = b"a key that is only for this test"
 COLUMNS = ACCOUNTS_SCHEMA | NAMED_SCHEMA
@@ -41,3 +48,8 @@ def groups(accounts: pl.DataFrame, *more: object) -> list[list[str]]:
         linked.group_by("person_key").agg(pl.col("account_id").sort()).filter(pl.len().over("person_key") > 0)
     )
     return sorted(ids for ids in held["account_id"].to_list() if len(ids) > 1)
+
+
+def suggest_links(accounts: pl.DataFrame, decisions: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Pairs of accounts that may be one person's and that nothing has linked or settled yet."""
+    return named_suggestions(match(accounts, decisions))

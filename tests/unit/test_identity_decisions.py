@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from identity_worlds import COLUMNS, KEY, account, decision, git, groups
+from identity_worlds import COLUMNS, KEY, account, decision, git, groups, suggest_links
 
-from signalpath.identity import DECISIONS_SCHEMA, match, resolve_people, suggest_links
+from signalpath.identity import DECISIONS_SCHEMA, match, resolve_people
 
 patiently = settings(deadline=None, derandomize=True, max_examples=60)
 pytestmark = pytest.mark.mission("C8")

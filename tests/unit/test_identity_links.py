@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from identity_worlds import KEY, account, git, groups
+from identity_worlds import KEY, account, git, groups, suggest_links
 
-from signalpath.identity import resolve_people, suggest_links
+from signalpath.identity import resolve_people
 
 pytestmark = pytest.mark.mission("C8")
 

@@ -19,7 +19,6 @@ USUAL = {
     **dict.fromkeys(("awaiting vendor", "awaiting evidence", "investigating"), ACKNOWLEDGED),
     **dict.fromkeys(("resolved", "closed", "done", "fixed", "completed"), RESOLVED),
 }
-ENTRY_COLUMNS = ("log_entry_id", "incident_id", "type", "agent_type", "agent_id", "created_at")
 
 
 def with_statuses(rows: pl.DataFrame, declared: Mapping[str, str]) -> tuple[pl.DataFrame, pl.Series]:
