@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, each
+from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, each, of_known
 from expectations.sql.change import shares, waking_hours
 from expectations.sql.counts import orphans
 
@@ -44,14 +44,14 @@ def pull_requests(parameters: GateParameters) -> list[Check]:
             " where not is_bot_author and changed_lines is not null having count(*) >= 100",
             judged="medians",
         ),
-        ask(
+        of_known(
+            ask,
             "belong_to_known_repositories",
-            expected="99 % belong to a repository that was read",
-            meaning="repositories were moved or are hidden: what they are for is not known",
-            rows=orphans("github__pull_requests", "pull_request_id", "github__repositories", "repository_id"),
+            orphans("github__pull_requests", "pull_request_id", "github__repositories", "repository_id"),
             judged="pull requests",
+            parent="repository",
+            meaning="repositories were moved or are hidden: what they are for is not known",
             needs=("github",),
-            mostly=0.99,
         ),
         ask(
             "are_not_of_archived_repositories",

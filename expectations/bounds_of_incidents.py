@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, each
+from expectations.declare import INCIDENT_TOOLS, INCIDENTS, ONCALL_OWNER, each, of_known
 from expectations.sql.counts import orphans
 from expectations.sql.rhythm import end_of
 
@@ -67,12 +67,13 @@ def incidents(parameters: GateParameters) -> list[Check]:
             judged="incidents",
             mostly=0.8,
         ),
-        ask(
+        of_known(
+            ask,
             "belong_to_known_services",
-            expected="90 % of the incidents belong to a service that was read",
-            meaning="services are missing: incidents cannot be told by competency",
-            rows=orphans("pagerduty__incidents", "incident_id", "pagerduty__services", "service_id"),
+            orphans("pagerduty__incidents", "incident_id", "pagerduty__services", "service_id"),
             judged="incidents",
+            parent="service",
+            meaning="services are missing: incidents cannot be told by competency",
             needs=("pagerduty",),
             mostly=0.9,
         ),

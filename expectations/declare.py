@@ -6,6 +6,7 @@ Belongs here: how a check becomes an expectation of Great Expectations, and the 
 # ruff: noqa: S608 - the SQL is ours
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from expectations.check import Check, Need, Unit
@@ -74,3 +75,34 @@ def duplicates(table: str, keys: str, *, where: str = "true", shown: str) -> str
         shown: expression of the key that may be shown.
     """
     return f"select min({shown}) as key, count(*) = 1 as is_sound from {table} where {where} group by {keys}"
+
+
+def of_known(
+    ask: Callable[..., Check],
+    name: str,
+    rows: str,
+    *,
+    judged: str,
+    parent: str,
+    meaning: str = "",
+    mostly: float = 0.99,
+    **more: Any,
+) -> Check:
+    """A check that `judged` belong to a `parent` that was read.
+
+    Args:
+        ask: `each` with what the suite's checks share.
+        name, judged, mostly, more: as in `each`.
+        rows: made by `expectations.sql.counts.orphans`.
+        parent: what one row of the parents is called.
+        meaning: what it means where it fails; by default that parents are missing.
+    """
+    return ask(
+        name,
+        expected=f"{100 * mostly:g} % of the {judged} belong to a {parent} that was read",
+        meaning=meaning or f"{parent}s are missing, or their ids changed",
+        rows=rows,
+        judged=judged,
+        mostly=mostly,
+        **more,
+    )

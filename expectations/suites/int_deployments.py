@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import CODE_HOSTS, REST, SOURCE_OWNER, duplicates, each
+from expectations.declare import CODE_HOSTS, REST, SOURCE_OWNER, duplicates, each, of_known
 from expectations.sql.change import shares
 from expectations.sql.counts import orphans
 from expectations.sql.rhythm import end_of, volumes
@@ -31,16 +31,15 @@ def checks(parameters: GateParameters) -> list[Check]:
             judged="deployments and check runs",
             mostly=0.99,
         ),
-        ask(
+        of_known(
+            ask,
             "deployment_states_are_of_known_deployments",
-            expected="99 % of the states belong to a deployment that was read",
-            meaning="deployments are missing, or their ids changed",
-            rows=orphans(
+            orphans(
                 "github__deployment_statuses", "deployment_status_id", "github__deployments", "deployment_id"
             ),
             judged="states",
+            parent="deployment",
             needs=("github",),
-            mostly=0.99,
         ),
         ask(
             "deployments_are_recorded_once",

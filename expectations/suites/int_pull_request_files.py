@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import SOURCE_OWNER, SPAN, duplicates, each
+from expectations.declare import SOURCE_OWNER, SPAN, duplicates, each, of_known
 from expectations.sql.change import shares
 from expectations.sql.counts import counted, orphans
 
@@ -59,13 +59,12 @@ def checks(parameters: GateParameters) -> list[Check]:
                 judged="repositories",
                 confines="repository",
             ),
-            ask(
+            of_known(
+                ask,
                 f"have_{noun}_of_known_pull_requests",
-                expected=f"99 % of the {noun} belong to a pull request that was read",
-                meaning="pull requests are missing, or their ids changed",
-                rows=orphans(table, "pull_request_id", "github__pull_requests", "pull_request_id"),
+                orphans(table, "pull_request_id", "github__pull_requests", "pull_request_id"),
                 judged=noun,
-                mostly=0.99,
+                parent="pull request",
             ),
         ]
     return [

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each
+from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each, of_known
 from expectations.sql.change import levels, local_hours, shares
 from expectations.sql.counts import orphans, reversed_in_repository
 from expectations.sql.rhythm import end_of, volumes
@@ -51,25 +51,23 @@ def checks(parameters: GateParameters) -> list[Check]:
             ),
             judged="rhythms",
         ),
-        ask(
+        of_known(
+            ask,
             "have_comments_of_known_reviews",
-            expected="99 % of the comments belong to a review that was read",
-            meaning="reviews are missing, or their ids changed",
-            rows=orphans("github__review_comments", "review_comment_id", "github__reviews", "review_id"),
+            orphans("github__review_comments", "review_comment_id", "github__reviews", "review_id"),
             judged="comments",
+            parent="review",
             needs=("github",),
-            mostly=0.99,
         ),
-        ask(
+        of_known(
+            ask,
             "have_comments_of_known_pull_requests",
-            expected="99 % of the comments belong to a pull request that was read",
-            meaning="pull requests are missing, or their ids changed",
-            rows=orphans(
+            orphans(
                 "github__review_comments", "review_comment_id", "github__pull_requests", "pull_request_id"
             ),
             judged="comments",
+            parent="pull request",
             needs=("github",),
-            mostly=0.99,
         ),
         ask(
             "have_comments_in_reviews_that_comment",

@@ -7,7 +7,7 @@ from functools import partial
 
 from expectations import bounds
 from expectations.check import Check, GateParameters
-from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each
+from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each, of_known
 from expectations.sql.change import levels, local_hours, shares
 from expectations.sql.counts import counted, orphans, reversed_in_repository
 from expectations.sql.rhythm import end_of, silence_since_last, volumes
@@ -67,14 +67,13 @@ def checks(parameters: GateParameters) -> list[Check]:
             rows=silence_since_last(TABLE, "submitted_at", parameters, "not is_bot"),
             judged="last reviews",
         ),
-        ask(
+        of_known(
+            ask,
             "have_reviews_of_known_pull_requests",
-            expected="99 % of the reviews belong to a pull request that was read",
-            meaning="pull requests are missing, or their ids changed",
-            rows=orphans("github__reviews", "review_id", "github__pull_requests", "pull_request_id"),
+            orphans("github__reviews", "review_id", "github__pull_requests", "pull_request_id"),
             judged="reviews",
+            parent="pull request",
             needs=("github",),
-            mostly=0.99,
         ),
         ask(
             "are_reviewed_after_they_were_opened",
