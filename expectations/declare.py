@@ -1,6 +1,7 @@
-"""The two forms that nearly every check has: each row is sound, or the rows of one kind are unlike before.
+"""The form that every check has, each row is sound, and checks that several suites ask alike.
 
-Belongs here: how a check becomes an expectation of Great Expectations, and the words that many share.
+Belongs here: how a check becomes an expectation of Great Expectations, and the words that many share. The SQL
+that tells which rows are unlike before is in `expectations/sql/`.
 """
 
 # ruff: noqa: S608 - the SQL is ours
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from expectations.check import Check, Need, Unit
+from expectations.check import Check, GateParameters, Need, Unit
+from expectations.sql.change import levels, local_hours
 
 SPAN = "Do pull requests span the intended range?"
 INCIDENTS = "Do incidents belong to the people who worked on them?"
@@ -105,4 +107,35 @@ def of_known(
         judged=judged,
         mostly=mostly,
         **more,
+    )
+
+
+def at_usual_hours(
+    ask: Callable[..., Check],
+    name: str,
+    whose: str,
+    what: str,
+    events: str,
+    parameters: GateParameters,
+    hours: float,
+    least_trials: int | None = None,
+) -> Check:
+    """A check that people do something at the hours of their own day at which they usually do it.
+
+    Args:
+        ask, name: as in `of_known`.
+        whose: in the genitive, for the sentence.
+        what: what the events are called.
+        events: as in `local_hours`.
+        parameters: of the run.
+        hours: how far the median hour may be from what is usual.
+        least_trials: as in `levels`, if not its own.
+    """
+    enough = {} if least_trials is None else {"least_trials": least_trials}
+    return ask(
+        name,
+        expected=f"the median hour of {whose} own day is within {hours:g} hours of what is usual",
+        meaning="instants were shifted to another time zone",
+        rows=levels(local_hours(what, events), parameters, hours, **enough),
+        judged="clocks",
     )

@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import TICKETS, TRACKER_OWNER, TRACKERS, duplicates, each
-from expectations.sql.change import levels, local_hours, waking_hours
+from expectations.declare import TICKETS, TRACKER_OWNER, TRACKERS, at_usual_hours, duplicates, each
+from expectations.sql.change import waking_hours
 from expectations.sql.counts import orphans
 from expectations.sql.rhythm import end_of, silence_since_last, volumes
 
@@ -93,20 +93,15 @@ def checks(parameters: GateParameters) -> list[Check]:
             ),
             judged="rhythms",
         ),
-        ask(
+        at_usual_hours(
+            ask,
             "change_at_usual_hours",
-            expected="the median hour of people's own day is within 1.5 hours of what is usual",
-            meaning="instants were shifted to another time zone",
-            rows=levels(
-                local_hours(
-                    "changes",
-                    "select author_person_key as person_key, changed_at as moment"
-                    f" from {TABLE} where not is_beginning",
-                ),
-                parameters,
-                1.5,
-                least_trials=150,
-            ),
-            judged="clocks",
+            "people's",
+            "changes",
+            "select author_person_key as person_key, changed_at as moment"
+            f" from {TABLE} where not is_beginning",
+            parameters,
+            hours=1.5,
+            least_trials=150,
         ),
     ]

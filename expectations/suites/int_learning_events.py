@@ -7,8 +7,8 @@ from functools import partial
 
 from expectations import bounds_of_learning
 from expectations.check import Check, GateParameters
-from expectations.declare import LEARNING_OWNER, REST, duplicates, each
-from expectations.sql.change import levels, local_hours, shares
+from expectations.declare import LEARNING_OWNER, REST, at_usual_hours, duplicates, each
+from expectations.sql.change import levels, shares
 from expectations.sql.rhythm import end_of, silence_since_last, volumes
 
 RAW = "raw.xapi__statements"
@@ -110,18 +110,16 @@ def checks(parameters: GateParameters) -> list[Check]:
             rows=levels(MEASURED, parameters, 1.1, least_trials=20),
             judged="measures",
         ),
-        ask(
+        at_usual_hours(
+            ask,
             "learning_is_at_usual_hours",
-            expected="the median hour of learners' own day is within five hours of what is usual",
-            meaning="instants were shifted to another time zone",
-            rows=levels(
-                local_hours("statements", f"select person_key, occurred_at as moment from {TABLE}"),
-                parameters,
-                # A handful of learners who differ by an hour or two make up a month.
-                5,
-                least_trials=150,
-            ),
-            judged="clocks",
+            "learners'",
+            "statements",
+            f"select person_key, occurred_at as moment from {TABLE}",
+            parameters,
+            # A handful of learners who differ by an hour or two make up a month.
+            hours=5,
+            least_trials=150,
         ),
         ask(
             "checkpoints_tell_people_apart",

@@ -11,8 +11,8 @@ from functools import partial
 
 from expectations import bounds
 from expectations.check import Check, GateParameters
-from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each
-from expectations.sql.change import levels, local_hours, shares, waking_hours
+from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, at_usual_hours, duplicates, each
+from expectations.sql.change import levels, shares, waking_hours
 from expectations.sql.range import HUMAN_EVENTS, LATE_STARTS, NUMBERS, SILENCES, TEAM_EVENTS, TEAMS_AT_WORK
 from expectations.sql.rhythm import end_of, start_of, volumes
 
@@ -181,12 +181,8 @@ def checks(parameters: GateParameters) -> list[Check]:
             ),
             judged="measures",
         ),
-        ask(
-            "come_at_usual_hours",
-            expected="the median hour of the authors' own day is within 1.5 hours of what is usual",
-            meaning="instants were shifted to another time zone",
-            rows=levels(local_hours("pull requests", HUMAN_EVENTS), parameters, 1.5),
-            judged="clocks",
+        at_usual_hours(
+            ask, "come_at_usual_hours", "the authors'", "pull requests", HUMAN_EVENTS, parameters, hours=1.5
         ),
         ask(
             "are_merged_as_often_as_usual",

@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 
 from expectations.check import Check, GateParameters
-from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each, of_known
-from expectations.sql.change import levels, local_hours, shares
+from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, at_usual_hours, duplicates, each, of_known
+from expectations.sql.change import levels, shares
 from expectations.sql.counts import orphans, reversed_in_repository
 from expectations.sql.rhythm import end_of, volumes
 
@@ -118,21 +118,16 @@ def checks(parameters: GateParameters) -> list[Check]:
             rows=shares(COMMENTED, parameters, 0.25),
             judged="shares",
         ),
-        ask(
+        at_usual_hours(
+            ask,
             "are_commented_at_usual_hours",
-            expected="the median hour of the commenters' own day is within three hours of what is usual",
-            meaning="instants were shifted to another time zone",
-            rows=levels(
-                local_hours(
-                    "comments",
-                    # The comments of one review come together and say one thing of the clock.
-                    "select commenter_person_key as person_key, min(created_at) as moment"
-                    f" from {TABLE} where not is_bot group by commenter_person_key, review_key",
-                ),
-                parameters,
-                3,
-                least_trials=60,
-            ),
-            judged="clocks",
+            "the commenters'",
+            "comments",
+            # The comments of one review come together and say one thing of the clock.
+            "select commenter_person_key as person_key, min(created_at) as moment"
+            f" from {TABLE} where not is_bot group by commenter_person_key, review_key",
+            parameters,
+            hours=3,
+            least_trials=60,
         ),
     ]

@@ -7,8 +7,8 @@ from functools import partial
 
 from expectations import bounds
 from expectations.check import Check, GateParameters
-from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, duplicates, each, of_known
-from expectations.sql.change import levels, local_hours, shares
+from expectations.declare import CODE_HOSTS, SOURCE_OWNER, SPAN, at_usual_hours, duplicates, each, of_known
+from expectations.sql.change import levels, shares
 from expectations.sql.counts import counted, orphans, reversed_in_repository
 from expectations.sql.rhythm import end_of, silence_since_last, volumes
 
@@ -98,20 +98,14 @@ def checks(parameters: GateParameters) -> list[Check]:
             judged="reviews",
             mostly=0.999,
         ),
-        ask(
+        at_usual_hours(
+            ask,
             "are_reviewed_at_usual_hours",
-            expected="the median hour of the reviewers' own day is within three hours of what is usual",
-            meaning="instants were shifted to another time zone",
-            rows=levels(
-                local_hours(
-                    "reviews",
-                    "select reviewer_person_key as person_key, submitted_at as moment"
-                    f" from {TABLE} where not is_bot",
-                ),
-                parameters,
-                3,
-            ),
-            judged="clocks",
+            "the reviewers'",
+            "reviews",
+            f"select reviewer_person_key as person_key, submitted_at as moment from {TABLE} where not is_bot",
+            parameters,
+            hours=3,
         ),
         ask(
             "are_reviewed_as_they_usually_are",
