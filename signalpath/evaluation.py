@@ -93,9 +93,13 @@ def brier_score(predictions: pl.DataFrame, gaps: pl.DataFrame) -> float:
 
 
 def _mark(frame: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
-    """Add `is_gap`, 1 or 0."""
+    """Add `is_gap`, 1 or 0, by the truth: what a frame itself takes for a gap is not looked at."""
     true = gaps.select(_PAIR).unique().with_columns(is_gap=pl.lit(1.0))
-    return frame.join(true, on=_PAIR, how="left").with_columns(pl.col("is_gap").fill_null(0.0))
+    return (
+        frame.drop("is_gap", strict=False)
+        .join(true, on=_PAIR, how="left")
+        .with_columns(pl.col("is_gap").fill_null(0.0))
+    )
 
 
 def calibrate(predictions: pl.DataFrame, gaps: pl.DataFrame, bins: int = 5) -> pl.DataFrame:

@@ -160,10 +160,10 @@ def abstention(worlds: Iterable[World]) -> pl.DataFrame:
     )
 
 
-def variants(world: World) -> Iterator[tuple[str, pl.DataFrame, RecommendSettings]]:
+def variants(world: World, signals: Iterable[str]) -> Iterator[tuple[str, pl.DataFrame, RecommendSettings]]:
     """Each signal away, at half and at twice its weight; each setting a fifth lower and higher."""
     evidence = world.frames["evidence"]
-    for signal in evidence["signal_id"].unique().sort():
+    for signal in signals:
         is_signal = pl.col("signal_id") == signal
         yield f"without {signal}", evidence.filter(~is_signal), SETTINGS
         for factor in FACTOR_OF_SIGNAL:
@@ -181,10 +181,13 @@ def vary(worlds: Iterable[World]) -> pl.DataFrame:
     Returns:
         variant, people, hit_at_3 and ndcg_at_5 with intervals, calibration_error; `as it is` first.
     """
-    rated, errors = [], []
-    for world in worlds:
+    rated, errors, known = [], [], list(worlds)
+    # A signal that one world lacks is varied there as well: all variants are of the same people.
+    signals = sorted({name for world in known for name in world.frames["evidence"]["signal_id"].unique()})
+    for world in known:
         people, gaps = as_if_consenting(world), observable(world)
-        for name, evidence, settings in [("as it is", world.frames["evidence"], SETTINGS), *variants(world)]:
+        as_it_is = ("as it is", world.frames["evidence"], SETTINGS)
+        for name, evidence, settings in [as_it_is, *variants(world, signals)]:
             paths, scored = made(world, people, evidence, settings)
             rating = rate_people(ranking_of(paths), gaps, people["person_key"])
             rated.append(rating.with_columns(variant=pl.lit(name), seed=pl.lit(world.seed)))

@@ -83,6 +83,15 @@ def test_calibration_by_hand():
     assert math.isnan(expected_calibration_error(table.clear()))
 
 
+def test_what_is_taken_for_a_gap_is_not_the_truth():
+    """Scored pairs come with the recommender's own `is_gap`, which must not be measured against itself."""
+    scored = pl.DataFrame(
+        {"person_key": ["p", "p"], "competency_id": ["a", "b"], "gap_probability": [0.9, 0.1]}
+    ).with_columns(is_gap=pl.col("gap_probability") > 0.3)
+    assert calibrate(scored, gaps(p="b"), bins=2)["observed"].to_list() == [1.0, 0.0]
+    assert brier_score(scored, gaps(p="b")) == pytest.approx(0.81)
+
+
 def test_random_is_seeded_and_differs_between_people():
     people, competencies = everybody("pqrs"), pl.Series(list("abcdef"))
     one = rank_randomly(people, competencies, seed=7)
