@@ -1,15 +1,17 @@
 """reports/purges/<request>.json: what a purge removed, where and when. No identity is in it.
 
-Belongs here: the certificate's shape, and finding those that there are. Removing is in `purge.py`.
+Belongs here: the certificate's shape, what it is made of, and finding those that there are. Removing is in
+`purge.py`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
@@ -20,8 +22,26 @@ from ingestion.suppression import Suppressions
 from orchestration.purge_people import has_table
 from signalpath.settings import Settings
 
-if TYPE_CHECKING:
-    from orchestration.purge import Purged
+
+@dataclass(frozen=True)
+class Purged:
+    """What one purge took out, for its certificate.
+
+    Attributes:
+        group: the request's id on the suppression list.
+        person: keyed hash of the person's pseudonym; None where it is not known any more.
+        reason: why.
+        identifiers: how many accounts and addresses are suppressed by it.
+        removals: per table.
+        words: what named the person, which is looked for in every file and written nowhere.
+    """
+
+    group: str
+    person: str | None
+    reason: str
+    identifiers: int
+    removals: list[Removal]
+    words: frozenset[str] = frozenset()
 
 
 def certificates(settings: Settings) -> Path:

@@ -7,7 +7,6 @@ read again, and the certificate last: a request without one is finished by the n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,32 +14,12 @@ from ingestion.exclusions import CHARTER, Exclusions, open_exclusions
 from ingestion.raw_removal import Removal
 from ingestion.suppression import Suppressions, open_suppressions
 from orchestration import warehouse
-from orchestration.certificate import certified_groups, write_certificate
+from orchestration.certificate import Purged, certified_groups, write_certificate
 from orchestration.purge_files import naming_files, remove_naming, remove_outputs, rewrite_warehouse
 from orchestration.purge_people import Person
 from orchestration.purge_tables import empty_derived, remove_from_tables
 from signalpath.program import Program
 from signalpath.settings import Settings
-
-
-@dataclass(frozen=True)
-class Purged:
-    """What one purge took out, for its certificate.
-
-    Attributes:
-        group: the request's id on the suppression list.
-        person: keyed hash of the person's pseudonym; None where it is not known any more.
-        reason: why.
-        identifiers: how many accounts and addresses are suppressed by it.
-        removals: per table.
-    """
-
-    group: str
-    person: str | None
-    reason: str
-    identifiers: int
-    removals: list[Removal]
-    words: frozenset[str] = frozenset()
 
 
 def count_purge(settings: Settings, person: Person) -> list[Removal]:
