@@ -9,7 +9,6 @@ import typer
 from orchestration.commands.options import (
     HOME,
     INPUT,
-    OTHER,
     PROGRAM,
     Home,
     ProgramFolder,
@@ -56,7 +55,7 @@ def practice(
     except FileNotFoundError as error:
         fail(INPUT, str(error))
     except WarehouseBusyError as error:
-        fail(OTHER, str(error))
+        fail(INPUT, str(error))
     if not drafts:
         fail(
             INPUT,

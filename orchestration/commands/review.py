@@ -17,7 +17,6 @@ import typer
 from orchestration.commands.options import (
     HOME,
     INPUT,
-    OTHER,
     PROGRAM,
     Home,
     ProgramFolder,
@@ -70,7 +69,7 @@ def review(
     except ValueError as error:
         fail(INPUT, str(error))
     except WarehouseBusyError as error:
-        fail(OTHER, str(error))
+        fail(INPUT, str(error))
     if out:
         try:
             out.write_text(made.patch, "utf-8", newline="")

@@ -15,7 +15,6 @@ import typer
 from orchestration.commands.options import (
     HOME,
     INPUT,
-    OTHER,
     PROGRAM,
     Home,
     ProgramFolder,
@@ -62,7 +61,7 @@ def status(
     except ValueError as error:
         fail(INPUT, str(error))
     except WarehouseBusyError as error:
-        fail(OTHER, str(error))
+        fail(INPUT, str(error))
     if as_json:
         typer.echo(json.dumps([asdict(condition) for condition in conditions], indent=2))
         return
