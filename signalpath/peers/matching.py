@@ -42,10 +42,9 @@ def assign(edges: pl.DataFrame, places: pl.DataFrame, weight_of_load: float) -> 
         .join(free.with_columns(_number_as(edges["helper"], free["helper"])), on="helper")
         .with_columns(value=(pl.col("fit") - weight_of_load * pl.col("place")).round(DIGITS))
         .sort(["value", *names, "place"], descending=[True, False, False, False, False])
-        .with_row_index("rank")
-        .select("rank", "edge", "seeker", "helper", "place")
+        .select("edge", "seeker", "place", slot=pl.col("helper") * places["places"].max() + pl.col("place"))
     )
-    taken = _take(left, [["seeker"], ["helper", "place"]]).select("edge", "place")
+    taken = _take(left, ["seeker", "slot"]).select("edge", "place")
     return edges.join(taken, on="edge").drop("edge").sort("seeker")
 
 
@@ -94,13 +93,15 @@ def _number_as(order: pl.Series, names: pl.Series) -> pl.Series:
     return found["place"].alias(names.name)
 
 
-def _take(left: pl.DataFrame, ends: list[list[str]]) -> pl.DataFrame:
-    """The edges that are the best of both their ends, until none is left. The very best one always is."""
+def _take(left: pl.DataFrame, ends: list[str]) -> pl.DataFrame:
+    """The edges that are the best of both their ends, until none is left. The very best one always is.
+
+    `left` is in the order of what is better; so an edge is the best of an end where that end occurs first.
+    """
     taken = [left.clear()]
     while left.height:
-        is_best = [pl.col("rank") == pl.col("rank").min().over(end) for end in ends]
-        chosen = left.filter(is_best[0] & is_best[1])
+        chosen = left.filter(pl.all_horizontal(pl.col(end).is_first_distinct() for end in ends))
         taken.append(chosen)
         for end in ends:
-            left = left.join(chosen, on=end, how="anti")
+            left = left.join(chosen.select(end), on=end, how="anti", maintain_order="left")
     return pl.concat(taken)
