@@ -14,6 +14,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration import dbt_statements
 from orchestration.build_state import Plan
 from orchestration.dbt_manifest import DbtError, DbtTestError, arguments, load_manifest
 from signalpath.settings import Settings
@@ -91,6 +92,9 @@ def invoke_dbt(
 ) -> list[Any]:
     """Run `dbt build`, with data tests or without, and return dbt's results, a node each.
 
+    On an ordinary day of changes alone its statements are kept, and the next such day runs them again
+    without dbt: see `dbt_statements.py`.
+
     Args:
         settings: where the warehouse and dbt's folders are.
         as_of: the day of the run.
@@ -102,6 +106,33 @@ def invoke_dbt(
     Raises:
         DbtError: dbt itself broke off.
     """
+    is_ordinary = plan is not None and plan.changes_only and not plan.is_carried and not listen
+    if not is_ordinary:
+        return _invoke(settings, as_of, select, plan, with_tests, listen)
+    made_of = dbt_statements.made_of(settings)
+    path = dbt_statements.path_of(settings, select, with_tests)
+    results: list[Any]
+    if script := dbt_statements.load(path, made_of):
+        results = list(dbt_statements.run_again(settings, script, as_of))
+    else:
+        recorder = dbt_statements.Recorder()
+        results = _invoke(settings, as_of, select, plan, with_tests, recorder, threads=2)
+        dbt_statements.save(path, made_of, recorder.nodes(results, as_of))
+    if any(result.status not in DONE | {"no-op"} for result in results):
+        path.unlink()
+    return results
+
+
+def _invoke(
+    settings: Settings,
+    as_of: date,
+    select: Sequence[str],
+    plan: Plan | None,
+    with_tests: bool,
+    listen: Callable[[Any], None] | None,
+    threads: int = 1,
+) -> list[Any]:
+    """One `dbt build`; `threads` is for a build that somebody listens to."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -113,7 +144,7 @@ def invoke_dbt(
     for kind in ("unit_test",) if with_tests else ("unit_test", "test"):
         command += ["--exclude-resource-type", kind]
     if listen:
-        command += ["--threads", "1"]
+        command += ["--threads", str(threads)]
     if changes_only:
         command += ["--exclude", STAGING]
     try:

@@ -7,7 +7,7 @@ a day, which is new work and the later state of older work, as a load would.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -23,6 +23,7 @@ SQL = Path(__file__).with_name("sql")
 # Three years of five working days a week begin on Monday, 3 July 2023.
 WORKING_DAYS = 780
 FIRST_DAY, LAST_DAY, NEXT_DAY = date(2023, 7, 3), date(2026, 6, 28), date(2026, 6, 29)
+DAY_AFTER = date(2026, 6, 30)
 IDENTITY = """
     create schema identity;
     create table identity.people
@@ -60,11 +61,11 @@ def make_warehouse(path: Path, pulls: int, seed: int = 1) -> None:
         _run(con, "5_commits_and_learning")
 
 
-def add_day(path: Path, pulls: int, seed: int = 1) -> None:
-    """Bring a warehouse of `make_warehouse` with the same arguments to the end of `NEXT_DAY`."""
+def add_day(path: Path, pulls: int, seed: int = 1, day: date = NEXT_DAY) -> None:
+    """Bring a warehouse of `make_warehouse` with the same arguments up to `day`, from the day before."""
     with duckdb.connect(path) as con:
         con.execute("set threads = 2; set preserve_insertion_order = false")
-        _set(con, pulls, seed, "2026-06-29", "2026-06-30")
+        _set(con, pulls, seed, str(day), str(day + timedelta(days=1)))
         statements = (SQL / "1_organisation.sql").read_text("utf-8").split(";\n")
         for statement in statements:  # what later files draw from; the tables of raw hold the rest already
             if "create or replace temp table" in statement:
@@ -107,7 +108,7 @@ def _set(con: duckdb.DuckDBPyConnection, pulls: int, seed: int, since: str, unti
         )[1], e % getvariable('engineers'));
         set variable seed = {seed};
         set variable pulls = {pulls};
-        set variable last_pull = {pulls + pulls // WORKING_DAYS + 1};
+        set variable last_pull = {pulls + 2 * (pulls // WORKING_DAYS + 1)};
         set variable engineers = greatest(40, {pulls} // 200);
         set variable repositories = least(300, greatest(10, {pulls} // 3000));
         set variable paths = greatest(2000, {pulls} // 5);

@@ -29,7 +29,7 @@ from signalpath.settings import Settings
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU and wall seconds, GiB at the peak, and seconds by dbt node (CPU if traced, else wall)."""
+    """CPU and wall seconds, GiB at the peak, and seconds by dbt node: CPU if traced or run again, or wall."""
 
     cpu: float
     seconds: float
@@ -50,7 +50,7 @@ def measure(work: str, home: Path, as_of: date, pulls: int) -> Cost:
 
 def _dbt(home: Path, as_of: date, traced: bool) -> Callable[[], dict[str, float]]:
     from orchestration import build_state
-    from orchestration.dbt_in_process import dbt_build, invoke_dbt
+    from orchestration.dbt_in_process import invoke_dbt
     from orchestration.dbt_manifest import ensure_manifest
     from orchestration.transform import CANONICAL, MARTS
 
@@ -65,18 +65,20 @@ def _dbt(home: Path, as_of: date, traced: bool) -> Callable[[], dict[str, float]
         ):
             plan = begin(settings, as_of)  # everything at first, what changed on a later day
             print(f"{'changes alone' if plan.changes_only else 'everything'}: {plan.why}", file=sys.stderr)
-            if traced:
-                invoke_dbt(settings, as_of, layers.split(), plan, listen=_timer(nodes))
-            else:
-                list(dbt_build(settings, as_of, layers.split(), {}, plan))
-            build_state.reached(settings, reached, had_warnings=False)
-            results = json.loads((settings.dbt / "target/run_results.json").read_text("utf-8"))["results"]
+            listen = _timer(nodes) if traced else None
+            results = invoke_dbt(settings, as_of, layers.split(), plan, listen=listen)
             if failed := [
-                r["unique_id"] for r in results if r["status"] not in ("success", "pass", "warn", "no-op")
+                result.node.unique_id
+                for result in results
+                if result.status not in ("success", "pass", "warn", "no-op")
             ]:
                 raise SystemExit(f"dbt: {failed[:5]} failed or were skipped")
+            build_state.reached(settings, reached, had_warnings=False)
             if not traced:
-                nodes |= {result["unique_id"]: result["execution_time"] for result in results}
+                nodes |= {
+                    result.node.unique_id: getattr(result, "cpu_time", result.execution_time)
+                    for result in results
+                }
         return nodes
 
     return run
@@ -108,7 +110,7 @@ def main() -> None:
     works: dict[str, Callable[[], Any]] = {
         "generate": lambda: make_warehouse(warehouse, pulls),
         "empty": lambda: make_empty(warehouse),
-        "day": lambda: add_day(warehouse, pulls),
+        "day": lambda: add_day(warehouse, pulls, day=options.as_of),
         "floor": lambda: run_floor(warehouse, home / "floor.duckdb", options.as_of),
     }
     run = works.get(options.work) or _dbt(home, options.as_of, options.work == "traced")

@@ -88,22 +88,12 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- The same for figures by metric and month. The months are written out, since DuckDB hands a filter that it
-    knows when it plans down through views, unions and lists, and so the other months are never read. -#}
+{#- The same for figures by metric and month; their observations are read through `changed_outcome_scopes()`. -#}
 {% macro in_changed_months(relation) -%}
     {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
     {%- set changes = ref('mart_month_fingerprints') if not execute or is_partial %}
     {%- if is_partial -%}
-        {%- set months = run_query('select distinct month_on from ' ~ changes ~ ' where is_changed order by all') %}
-        (
-            select * from {{ relation }}
-            where
-                month_on in (
-                    {%- for month in months.columns[0].values() %}date '{{ month }}'{{ ', ' if not loop.last }}
-                    {%- else %}null{% endfor -%}
-                )
-                and (metric_id, month_on) in {{ changed_keys(['metric_id', 'month_on']) }}
-        )
+        (select * from {{ relation }} where (metric_id, month_on) in {{ changed_keys(['metric_id', 'month_on']) }})
     {%- else -%}
         {{ relation }}
     {%- endif %}

@@ -66,12 +66,11 @@ from spans
 {%- endmacro %}
 
 {#- Evidence with a `quarter_on`, in an incremental run only of quarters that a norm to be built anew looks back
-    on. The first of them is written out, since DuckDB hands a filter that it knows when it plans down through
-    views. -#}
+    on. -#}
 {% macro evidence_of_changed_norms(relation, quarters='int_review_quarters') -%}
     {%- if is_partial_build() -%}
-        {%- set first = run_query('select min(from_on) from ' ~ changed_quarters(quarters)).columns[0].values()[0] %}
-        (select * from {{ relation }} where quarter_on >= {{ "date '" ~ first ~ "'" if first else 'null' }})
+        {%- set query = 'select min(from_on) from ' ~ changed_quarters(quarters) %}
+        (select * from {{ relation }} where quarter_on >= {{ known_when_planned('first_of_' ~ quarters, query) }})
     {%- else -%}
         {{ relation }}
     {%- endif %}
@@ -105,21 +104,18 @@ from spans
     coalesce({{ alias }}.{{ column }}, {{ alias }}_everybody.{{ column }})
 {%- endmacro %}
 
-{#- A relation with a `week_on`, in an incremental run only of weeks for which the signal is built anew, written
-    out for the same reason. A model with `unique_key: [week_on, signal_id]` reads its inputs through it. -#}
+{#- A relation with a `week_on`, in an incremental run only of weeks for which the signal is built anew. A model with
+    `unique_key: [week_on, signal_id]` reads its inputs through it. -#}
 {% macro in_weeks_of_signal(relation, signal_id) -%}
     {%- set changes = ref('int_changed_signal_weeks') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
-        {%- set weeks = run_query(
-            "select week_on from " ~ changes ~ " where signal_id = '" ~ signal_id ~ "' order by all"
-        ) %}
+        {%- set query = "select list(week_on) from " ~ changes ~ " where signal_id = '" ~ signal_id ~ "'" %}
+        {%- set weeks = known_when_planned('weeks_of_' ~ signal_id, query) %}
         (
             select * from {{ relation }}
             where
-                week_on in (
-                    {%- for week in weeks.columns[0].values() %}date '{{ week }}'{{ ', ' if not loop.last }}
-                    {%- else %}null{% endfor -%}
-                )
+                week_on between list_min({{ weeks }}) and list_max({{ weeks }})
+                and list_contains({{ weeks }}, week_on)
         )
     {%- else -%}
         {{ relation }}

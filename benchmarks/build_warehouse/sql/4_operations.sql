@@ -3,8 +3,10 @@ create or replace temp table outages as
 select j, 'Q' || j as id, (getvariable('repositories') * pow(chance(j, 'service'), 2))::int
     % getvariable('repositories') as r,
     timestamptz '2023-07-03 00:00:00+00' + to_seconds((j * 94348800) // (getvariable('pulls') // 10)) as created_at,
-    created_at + to_seconds(60 + 1800 * chance(j, 'acknowledged')) as acknowledged_at,
-    created_at + to_seconds(2000 + 60000 * pow(chance(j, 'resolved'), 4)) as resolved_at,
+    -- One in four hundred lies about for weeks, so that on any day some are open.
+    created_at + to_days(if(j % 400 = 7, 40, 0)) as taken_up_at,
+    taken_up_at + to_seconds(60 + 1800 * chance(j, 'acknowledged')) as acknowledged_at,
+    taken_up_at + to_seconds(2000 + 60000 * pow(chance(j, 'resolved'), 4)) as resolved_at,
     r % (getvariable('engineers') // 8) * 8 as rota, date_diff('day', date '2023-07-03', created_at::date) // 7 as week,
     -- Every other one is answered by who is on call for it.
     case when j % 2 = 0 then rota + week % 8

@@ -4,7 +4,7 @@ with outcomes as (
     select
         *,
         value * weight as total
-    from {{ in_changed_months(ref('mart_outcome_scopes')) }}
+    from {{ changed_outcome_scopes() }}
 ),
 
 quantiles as (

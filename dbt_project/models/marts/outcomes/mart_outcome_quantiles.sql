@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', unique_key=['metric_id', 'month_on']) }}
 
 -- Of a share, what is not known yet has no time so far, and a curve over 0 and 1 says nothing.
+-- depends_on: {{ ref('mart_month_fingerprints') }}
 with shares as (
     select distinct metric_id
     from {{ ref('stg_program__metrics') }}
@@ -20,7 +21,7 @@ steps as (
         outcomes.value,
         count(*) as leaving,
         count(case when not outcomes.is_censored then 1 end) as ended
-    from {{ in_changed_months(ref('mart_outcome_scopes')) }} as outcomes
+    from {{ changed_outcome_scopes() }} as outcomes
     inner join censored on outcomes.metric_id = censored.metric_id
     group by {{ cell_columns('outcomes') }}, outcomes.value
 ),
