@@ -156,7 +156,7 @@ def test_nothing_new_builds_nothing_and_says_so(built: Settings, tmp_path: Path)
         ("update builds.state set as_of = as_of + 1", "a later day"),
         ("update builds.state set status = 'under way'", "ended when it was: under way"),
         (f"update builds.state set status = '{CANONICAL}'", f"ended when it was: {CANONICAL}"),
-        ("drop table marts.fct_reviews", "not there: marts.fct_reviews"),
+        ("drop table marts.fct_pull_requests", "not there: marts.fct_pull_requests"),
     ],
 )
 def test_a_state_that_is_not_known_is_built_whole(

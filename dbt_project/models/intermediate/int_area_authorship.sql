@@ -13,26 +13,36 @@ with files as (
     where not is_deleted
 ),
 
-areas as (
-    select distinct
+file_authors as (
+    select
         repository_name,
         path,
+        count(*) filter (where is_author) as author_count,
+        min(person_key) as first_person_key
+    from files
+    group by repository_name, path
+),
+
+areas as (
+    select
+        *,
         'folder' as area_type,
         repository_name || '/' || regexp_extract(path, '^([^/]+)/', 1) as area_name
-    from files
+    from file_authors
     union all
-    select distinct
-        files.repository_name,
-        files.path,
+    select
+        file_authors.*,
         'competency' as area_type,
         paths.competency_id as area_name
-    from files
-    inner join {{ ref('int_path_competencies') }} as paths on files.path = paths.path
+    from file_authors
+    inner join {{ ref('int_path_competencies') }} as paths on file_authors.path = paths.path
 )
 
 select
     areas.area_type,
     areas.area_name,
-    files.*
+    files.*,
+    areas.author_count,
+    files.person_key = areas.first_person_key as is_counted
 from files
 inner join areas on files.repository_name = areas.repository_name and files.path = areas.path

@@ -1,4 +1,5 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+-- A view: every row of it is there already.
+{{ config(materialized='view') }}
 
 select
     review_comment_key,
@@ -11,4 +12,4 @@ select
     created_at,
     thread_id,
     conventional_label
-from {{ changed(ref('int_review_comments')) }}
+from {{ ref('int_review_comments') }}

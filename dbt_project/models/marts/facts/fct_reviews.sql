@@ -1,4 +1,5 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+-- A view: every row of it is there already.
+{{ config(materialized='view') }}
 
 select
     review_key,
@@ -8,4 +9,4 @@ select
     is_self,
     state,
     submitted_at
-from {{ changed(ref('int_reviews')) }}
+from {{ ref('int_reviews') }}

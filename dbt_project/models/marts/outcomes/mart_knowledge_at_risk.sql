@@ -1,86 +1,100 @@
--- Avelino's truck factor: authors leave, whoever has most files first, until more than half of the files
--- have no author left. Nobody's number of files changes by another's leaving, so that the order is fixed,
--- and a file is without an author from the rank of its last one on.
+-- Avelino's truck factor: authors leave, whoever has most files first, until more than half have no author
+-- left. Nobody's number of files changes by another's leaving: a file goes with its last author's rank.
 with areas as (
     select
         areas.*,
-        people.is_current
+        people.is_current,
+        areas.is_author and people.is_current as is_held
     from {{ ref('int_area_authorship') }} as areas
     inner join {{ ref('int_deliverers') }} as people on areas.person_key = people.person_key
+),
+
+people as (
+    select
+        area_type,
+        area_name,
+        person_key,
+        is_current,
+        count(*) filter (where is_counted) as file_count,
+        sum(delivery_count) as delivery_count,
+        count(*) filter (where is_held) as held_count,
+        count(*) filter (where is_held and author_count = 1) as held_alone_count,
+        sum(delivery_count) filter (where is_held) as held_delivery_count
+    from areas
+    group by area_type, area_name, person_key, is_current
 ),
 
 totals as (
     select
         area_type,
         area_name,
-        count(distinct repository_name || '/' || path) as file_count,
-        count(distinct person_key) as people,
-        count(distinct person_key) filter (where is_author and is_current) as author_count,
+        sum(file_count) as file_count,
+        count(*) as people,
+        count(*) filter (where held_count > 0) as author_count,
         sum(delivery_count) filter (where not is_current) / sum(delivery_count) as departed_share
-    from areas
+    from people
     group by area_type, area_name
 ),
 
 authors as (
     select
-        area_type,
-        area_name,
-        person_key,
+        *,
         row_number() over (
             partition by area_type, area_name
-            order by count(*) desc, sum(delivery_count) desc, person_key asc
+            order by held_count desc, held_delivery_count desc, person_key asc
         ) as leaves_as
-    from areas
-    where is_author and is_current
-    group by area_type, area_name, person_key
+    from people
+    where held_count > 0
 ),
 
-files as (
+shared_files as (
     select
         areas.area_type,
         areas.area_name,
-        -- 0 where every author has left already.
-        coalesce(max(authors.leaves_as) filter (where areas.is_author), 0) as lost_with
+        max(authors.leaves_as) as lost_with
     from areas
-    left join authors
-        on
-            areas.area_type = authors.area_type
-            and areas.area_name = authors.area_name
-            and areas.person_key = authors.person_key
+    inner join authors
+        on (areas.area_type, areas.area_name, areas.person_key)
+            = (authors.area_type, authors.area_name, authors.person_key)
+    where areas.is_held and areas.author_count > 1
     group by areas.area_type, areas.area_name, areas.repository_name, areas.path
 ),
 
 lost as (
     select
-        area_type,
-        area_name,
-        lost_with,
-        sum(count(*)) over (partition by area_type, area_name order by lost_with) as lost_file_count,
-        sum(count(*)) over (partition by area_type, area_name) as file_count
-    from files
-    group by area_type, area_name, lost_with
+        authors.area_type,
+        authors.area_name,
+        authors.leaves_as as lost_with,
+        any_value(authors.held_alone_count) + count(shared_files.lost_with) as file_count
+    from authors
+    left join shared_files
+        on (authors.area_type, authors.area_name, authors.leaves_as)
+            = (shared_files.area_type, shared_files.area_name, shared_files.lost_with)
+    group by authors.area_type, authors.area_name, authors.leaves_as
 ),
 
-truck_factors as (
+-- How many files still have an author before somebody leaves, and after.
+held as (
     select
-        area_type,
-        area_name,
-        min(lost_with) filter (where lost_file_count > 0.5 * file_count) as truck_factor,
-        coalesce(max(lost_file_count) filter (where lost_with = 0), 0) as orphaned_file_count
+        *,
+        sum(file_count) over (partition by area_type, area_name order by lost_with desc) as held_before,
+        held_before - file_count as held_after
     from lost
-    group by area_type, area_name
 )
 
 select
     totals.area_type,
     totals.area_name,
-    totals.file_count,
-    cast(truck_factors.orphaned_file_count as bigint) as orphaned_file_count,
-    totals.author_count,
-    truck_factors.truck_factor,
-    cast(coalesce(totals.departed_share, 0) as double) as departed_share,
-    totals.people,
+    cast(any_value(totals.file_count) as bigint) as file_count,
+    cast(any_value(totals.file_count) - coalesce(max(held.held_before), 0) as bigint) as orphaned_file_count,
+    any_value(totals.author_count) as author_count,
+    case
+        when coalesce(max(held.held_before), 0) < 0.5 * any_value(totals.file_count) then 0
+        else min(held.lost_with) filter (where held.held_after < 0.5 * totals.file_count)
+    end as truck_factor,
+    cast(coalesce(any_value(totals.departed_share), 0) as double) as departed_share,
+    any_value(totals.people) as people,
     {{ as_of() }} as as_of
 from totals
-inner join truck_factors
-    on totals.area_type = truck_factors.area_type and totals.area_name = truck_factors.area_name
+left join held on totals.area_type = held.area_type and totals.area_name = held.area_name
+group by totals.area_type, totals.area_name
