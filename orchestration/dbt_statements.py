@@ -153,6 +153,8 @@ def run_again(settings: Settings, nodes: Sequence[Node], as_of: date) -> list[Re
     untrusted: set[str] = set()
     try:
         with warehouse.connect(settings.warehouse) as con:
+            # One checkpoint at the end: each writes the catalogue of all tables anew.
+            con.execute("set checkpoint_threshold = '256MB'")
             for node in nodes:
                 out = failed if node.resource_type == "test" else failed | untrusted
                 result = _skipped(node) if out & set(node.depends_on) else _run(con, limits, node, as_of)
