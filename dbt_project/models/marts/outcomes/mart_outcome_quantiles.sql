@@ -1,7 +1,6 @@
 {{ config(materialized='incremental', unique_key=['metric_id', 'month_on']) }}
 
 -- Of a share, what is not known yet has no time so far, and a curve over 0 and 1 says nothing.
--- depends_on: {{ ref('mart_month_fingerprints') }}
 with shares as (
     select distinct metric_id
     from {{ ref('stg_program__metrics') }}
