@@ -166,6 +166,7 @@ def main() -> None:
         "--scratch", type=Path, default=Path(tempfile.gettempdir()), help="folder with 15 GB of room"
     )
     options = parser.parse_args()
+    options.scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
         home = Path(scratch) / "full"
         home.mkdir()
