@@ -68,6 +68,7 @@ bench: setup ## where the README's figures come from
 	@$(BIN)/python benchmarks/git_source.py
 	@$(BIN)/python -m benchmarks.recommender
 	@$(BIN)/python -m benchmarks.recommender_scale
+	@$(BIN)/python -m benchmarks.peers_scale
 	@$(BIN)/python benchmarks/effects.py
 	@$(BIN)/python benchmarks/ingest.py
 	@$(BIN)/python -m benchmarks.build

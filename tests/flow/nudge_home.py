@@ -40,7 +40,8 @@ TABLES = {
     "marts.dim_content": "content_id varchar, title varchar, competency_id varchar, level bigint, "
     "modality varchar, minutes bigint, is_synchronous boolean, is_local boolean, reviewed_on date, "
     "open_error_count bigint, is_offerable boolean",
-    "marts.fct_learning_events": "person_key varchar, content_id varchar, activity_type varchar, verb varchar",
+    "marts.fct_learning_events": "person_key varchar, content_id varchar, activity_type varchar, verb varchar, "
+    "occurred_at timestamp",
     "marts.mart_skill_evidence": "person_key varchar, competency_id varchar, week_on date, signal_id varchar, "
     "value double, weight double, evidence_count bigint, evidence_ids varchar[], half_life_days double, "
     "signal_kind varchar",
