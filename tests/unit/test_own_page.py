@@ -184,6 +184,7 @@ def test_the_card_says_what_an_answer_to_a_checkpoint_weighs() -> None:
     (weight,) = (signal.weight for signal in signals.signals if signal.id == "checkpoint")
     page = page_of("k_ada", world())
     assert f"a day's answer counts for {weight:g}\npieces of evidence" in card(page)
+    assert "never a gap.\nAn unaided checkpoint" in card(page), "sentences run into each other"
     assert "a day's answer counts" not in card(replace(page, pieces_per_answer=None))
 
 
