@@ -15,12 +15,8 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,6 +25,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.own_process import measured, with_cost
 from benchmarks.recommender_scale import AS_OF, EXPONENT, GIBIBYTES, PEOPLE, SECONDS, invent
 
 OFFERING, SKILLS_OFFERED, TEAM, NEWCOMERS, AUTHORS = 0.1, 2, 8, 0.01, 20
@@ -120,11 +117,10 @@ def _candidates(random: np.random.Generator, people: pl.DataFrame, evidence: pl.
     )
 
 
-def work(folder: Path) -> dict[str, float]:
-    """Match, in this process, and say what it cost."""
+def work(folder: Path) -> dict[str, int]:
+    """Match, and say how many matches of each kind there are."""
     from signalpath.peers import PeerFrames, match_peers
 
-    began, cpu = time.perf_counter(), time.process_time()
     names = ("people", "scored", "evidence", "responses", "areas", "candidates", "asked")
     held = pl.DataFrame(
         schema=dict.fromkeys(("person_key", "competency_id", "peer_person_key", "match_kind"), pl.String())
@@ -133,25 +129,7 @@ def work(folder: Path) -> dict[str, float]:
         PeerFrames(**{name: pl.read_parquet(folder / f"{name}.parquet") for name in names}, held=held), AS_OF
     )
     kinds = dict(made.peer_matches["match_kind"].value_counts().iter_rows())
-    per_gib = 2 ** (30 if sys.platform == "darwin" else 20)  # kibibytes on Linux, bytes on macOS
-    return {
-        **{kind: kinds.get(kind, 0) for kind in ("mentor", "pairing", "newcomer")},
-        "seconds": time.perf_counter() - began,
-        "cpu": time.process_time() - cpu,
-        "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_gib,
-    }
-
-
-def measured(folder: Path) -> dict[str, float]:
-    """`work` in a process of its own with two threads."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.peers_scale", "--in-process", str(folder)],
-        env=os.environ | {"POLARS_MAX_THREADS": "2", "OMP_NUM_THREADS": "2"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return dict(json.loads(done.stdout))
+    return {kind: kinds.get(kind, 0) for kind in ("mentor", "pairing", "newcomer")}
 
 
 def main() -> int:
@@ -164,7 +142,7 @@ def main() -> int:
     parser.add_argument("--in-process", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.in_process:
-        print(json.dumps(work(given.in_process)))
+        print(json.dumps(with_cost(lambda: work(given.in_process))))
         return 0
     table = Table(
         "people", "mentors", "couples' halves", "newcomers", "seconds", "CPU s", "peak GiB", "exponent"
@@ -174,7 +152,7 @@ def main() -> int:
     for people in given.people:
         with tempfile.TemporaryDirectory(prefix="signalpath-peers-", dir=given.work) as folder:
             invent_peers(Path(folder), people)
-            ours = measured(Path(folder))
+            ours = measured("benchmarks.peers_scale", "--in-process", folder)
         if costs:
             before, cost = costs[-1]
             exponent = math.log(ours["cpu"] / cost["cpu"]) / math.log(people / before)

@@ -15,12 +15,8 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +24,8 @@ import numpy as np
 import polars as pl
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.own_process import measured, with_cost
 
 AS_OF = date(2026, 6, 29)
 PEOPLE = (1_000, 10_000, 100_000)
@@ -107,20 +105,6 @@ def _evidence(random: np.random.Generator, names: pl.Series, skill: pl.Series) -
     )
 
 
-def work(folder: Path, is_floor: bool) -> dict[str, float]:
-    """Do it, in this process, and say what it cost."""
-    began, cpu = time.perf_counter(), time.process_time()
-    rows = _floor(folder) if is_floor else _paths(folder)
-    # Kibibytes on Linux, bytes on macOS.
-    per_gib = 2 ** (30 if sys.platform == "darwin" else 20)
-    return {
-        "rows": rows,
-        "seconds": time.perf_counter() - began,
-        "cpu": time.process_time() - cpu,
-        "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_gib,
-    }
-
-
 def _floor(folder: Path) -> int:
     evidence = pl.read_parquet(folder / "evidence.parquet")
     return evidence.group_by("person_key", "competency_id").agg(pl.col("weight").sum()).height
@@ -136,19 +120,6 @@ def _paths(folder: Path) -> int:
     return recommend(people, states, evidence, competencies, content, AS_OF).path_steps.height
 
 
-def measured(folder: Path, is_floor: bool) -> dict[str, float]:
-    """`work` in a process of its own with two threads."""
-    command = [sys.executable, "-m", "benchmarks.recommender_scale", "--in-process", str(folder)]
-    done = subprocess.run(
-        [*command, *(["--floor"] if is_floor else [])],
-        env=os.environ | {"POLARS_MAX_THREADS": "2", "OMP_NUM_THREADS": "2"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return dict(json.loads(done.stdout))
-
-
 def main() -> int:
     """Measure every size and print."""
     parser = argparse.ArgumentParser(
@@ -160,7 +131,8 @@ def main() -> int:
     parser.add_argument("--floor", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.in_process:
-        print(json.dumps(work(given.in_process, given.floor)))
+        work = _floor if given.floor else _paths
+        print(json.dumps(with_cost(lambda: {"rows": work(given.in_process)})))
         return 0
     table = Table(
         "people", "steps", "seconds", "CPU s", "peak GiB", "floor, CPU s", "times floor", "exponent"
@@ -170,7 +142,8 @@ def main() -> int:
     for people in given.people:
         with tempfile.TemporaryDirectory(prefix="signalpath-scale-", dir=given.work) as folder:
             invent(Path(folder), people)
-            floor, ours = measured(Path(folder), is_floor=True), measured(Path(folder), is_floor=False)
+            ours = measured("benchmarks.recommender_scale", "--in-process", folder)
+            floor = measured("benchmarks.recommender_scale", "--in-process", folder, "--floor")
         if costs:
             before, cost = costs[-1]
             exponent = math.log(ours["cpu"] / cost["cpu"]) / math.log(people / before)

@@ -1,0 +1,43 @@
+"""Work in a process of its own, so that its peak memory is nobody else's, and what it cost.
+
+Belongs here: starting such a process and measuring within it. What the work is, the benchmark says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+
+def measured(module: str, *arguments: str) -> dict[str, float]:
+    """What `python -m module arguments` prints as JSON, with two threads.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what it wrote is in the error.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        env=os.environ | {"POLARS_MAX_THREADS": "2", "OMP_NUM_THREADS": "2"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def with_cost(work: Callable[[], dict[str, int]]) -> dict[str, float]:
+    """What `work` returns, and its wall seconds, CPU seconds and the process's peak in GiB."""
+    began, cpu = time.perf_counter(), time.process_time()
+    found = work()
+    per_gib = 2 ** (30 if sys.platform == "darwin" else 20)  # kibibytes on Linux, bytes on macOS
+    return {
+        **found,
+        "seconds": time.perf_counter() - began,
+        "cpu": time.process_time() - cpu,
+        "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_gib,
+    }
