@@ -1,13 +1,6 @@
 {#- Norms that a signal compares with. The norm of a week's evidence is what was usual in the four quarters before
     the week's own: what others do later moves nobody's older evidence. Where nothing is known of those four, it
-    is the quarter's own, as in the first one of a history.
-
-    A norm model has rows by `quarter_on` and a group, such as a repository, and one for everybody, for
-    groups that were not there before. -#}
-{% macro everybody() -%}
-'*'
-{%- endmacro %}
-
+    is the quarter's own, as in the first one of a history. -#}
 {#- A query for the quarters of `evidence`, and of which quarters the norm of each is made. It is another one than
     in the build before where something of `changed_weeks` is no later than those quarters. -#}
 {% macro norm_quarters(evidence, changed_weeks, signal_id=none) -%}
@@ -81,43 +74,10 @@ from spans
     (select * from {{ ref(quarters) }}{{ ' where is_changed' if is_partial_build() }})
 {%- endmacro %}
 
-{#- A relation with a row for each `group`, with all of them once more as everybody's. -#}
-{% macro with_everybody(relation, group) -%}
-    (
-        select * from {{ relation }}
-        union all
-        select * replace ({{ everybody() }} as {{ group }}) from {{ relation }}
-    )
-{%- endmacro %}
-
-{#- Joins the norm of `relation`'s quarter and group, under `alias`, and everybody's, under alias_everybody. -#}
-{% macro join_norm(alias, norms, relation, group) -%}
-    left join {{ norms }} as {{ alias }}
-        on {{ relation }}.quarter_on = {{ alias }}.quarter_on and {{ relation }}.{{ group }} = {{ alias }}.{{ group }}
-    left join {{ norms }} as {{ alias }}_everybody
-        on
-            {{ relation }}.quarter_on = {{ alias }}_everybody.quarter_on
-            and {{ alias }}_everybody.{{ group }} = {{ everybody() }}
-{%- endmacro %}
-
-{% macro norm_of(alias, column) -%}
-    coalesce({{ alias }}.{{ column }}, {{ alias }}_everybody.{{ column }})
-{%- endmacro %}
-
-{#- A relation with a `week_on`, in an incremental run only of weeks for which the signal is built anew. A model with
-    `unique_key: [week_on, signal_id]` reads its inputs through it. -#}
-{% macro in_weeks_of_signal(relation, signal_id) -%}
-    {%- set changes = ref('int_changed_signal_weeks') if not execute or is_partial_build() %}
-    {%- if is_partial_build() -%}
-        {%- set query = "select list(week_on) from " ~ changes ~ " where signal_id = '" ~ signal_id ~ "'" %}
-        {%- set weeks = known_when_planned('weeks_of_' ~ signal_id, query) %}
-        (
-            select * from {{ relation }}
-            where
-                week_on between list_min({{ weeks }}) and list_max({{ weeks }})
-                and list_contains({{ weeks }}, week_on)
-        )
-    {%- else -%}
-        {{ relation }}
-    {%- endif %}
+{#- What a norm model reads, for its `from`: the quarters to be built, under `quarters`, each beside the sums of those
+    that its norm is made of, under `sums`, by `group` and once more for everybody. -#}
+{% macro quarters_beside_their_sums(group, quarters='int_review_quarters') -%}
+{{ changed_quarters(quarters) }} as quarters
+inner join {{ with_everybody('sums', group) }} as sums
+    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
 {%- endmacro %}

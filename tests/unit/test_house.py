@@ -62,3 +62,14 @@ def test_lock_files_name_no_download_address(project: Path) -> None:
     )
     for lock in project.glob("*/package-lock.json"):
         assert '"resolved"' not in lock.read_text("utf-8"), lock
+
+
+def test_no_sql_of_the_project_is_longer_than_a_page(project: Path) -> None:
+    """Models and macros are read in one sitting: a hundred lines, then a file of its own."""
+    files = [
+        *(project / "dbt_project/models").rglob("*.sql"),
+        *(project / "dbt_project/macros").rglob("*.sql"),
+    ]
+    assert len(files) > 200
+    lengths = {file.name: len(file.read_text("utf-8").splitlines()) for file in files}
+    assert {name: length for name, length in lengths.items() if length > 100} == {}

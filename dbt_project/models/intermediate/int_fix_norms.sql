@@ -21,7 +21,5 @@ select
     quarters.signal_id,
     sums.repository_key,
     cast(sum(sums.fixed_count) / sum(sums.file_count) as double) as fixed_share
-from {{ changed_quarters('int_fix_quarters') }} as quarters
-inner join {{ with_everybody('sums', 'repository_key') }} as sums
-    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+from {{ quarters_beside_their_sums('repository_key', 'int_fix_quarters') }}
 group by quarters.quarter_on, quarters.signal_id, sums.repository_key

@@ -20,7 +20,5 @@ select
     quarters.quarter_on,
     sums.competency_id,
     cast(sum(sums.comment_count) / {{ exact_sum('sums.opportunity') }} as double) as comments_per_opportunity
-from {{ changed_quarters() }} as quarters
-inner join {{ with_everybody('sums', 'competency_id') }} as sums
-    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+from {{ quarters_beside_their_sums('competency_id') }}
 group by quarters.quarter_on, sums.competency_id

@@ -25,7 +25,5 @@ select
     quarters.quarter_on,
     sums.repository_key,
     cast(sum(sums.round_count) / {{ exact_sum('sums.strictness') }} as double) as rounds_per_strictness
-from {{ changed_quarters() }} as quarters
-inner join {{ with_everybody('sums', 'repository_key') }} as sums
-    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+from {{ quarters_beside_their_sums('repository_key') }}
 group by quarters.quarter_on, sums.repository_key

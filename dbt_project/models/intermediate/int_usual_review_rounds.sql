@@ -16,7 +16,5 @@ select
     quarters.quarter_on,
     sums.repository_key,
     cast(sum(sums.round_count) / sum(sums.review_count) as double) as usual_count
-from {{ changed_quarters() }} as quarters
-inner join {{ with_everybody('sums', 'repository_key') }} as sums
-    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+from {{ quarters_beside_their_sums('repository_key') }}
 group by quarters.quarter_on, sums.repository_key

@@ -1,0 +1,28 @@
+{#- Whose a norm is: a norm model has rows by `quarter_on` and a group, such as a repository, and one for everybody, for
+    groups that were not there before. -#}
+{% macro everybody() -%}
+'*'
+{%- endmacro %}
+
+{#- A relation with a row for each `group`, with all of them once more as everybody's. -#}
+{% macro with_everybody(relation, group) -%}
+    (
+        select * from {{ relation }}
+        union all
+        select * replace ({{ everybody() }} as {{ group }}) from {{ relation }}
+    )
+{%- endmacro %}
+
+{#- Joins the norm of `relation`'s quarter and group, under `alias`, and everybody's, under alias_everybody. -#}
+{% macro join_norm(alias, norms, relation, group) -%}
+    left join {{ norms }} as {{ alias }}
+        on {{ relation }}.quarter_on = {{ alias }}.quarter_on and {{ relation }}.{{ group }} = {{ alias }}.{{ group }}
+    left join {{ norms }} as {{ alias }}_everybody
+        on
+            {{ relation }}.quarter_on = {{ alias }}_everybody.quarter_on
+            and {{ alias }}_everybody.{{ group }} = {{ everybody() }}
+{%- endmacro %}
+
+{% macro norm_of(alias, column) -%}
+    coalesce({{ alias }}.{{ column }}, {{ alias }}_everybody.{{ column }})
+{%- endmacro %}

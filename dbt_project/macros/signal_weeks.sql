@@ -1,0 +1,17 @@
+{#- A relation with a `week_on`, in an incremental run only of weeks for which the signal is built anew. A model with
+    `unique_key: [week_on, signal_id]` reads its inputs through it. -#}
+{% macro in_weeks_of_signal(relation, signal_id) -%}
+    {%- set changes = ref('int_changed_signal_weeks') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        {%- set query = "select list(week_on) from " ~ changes ~ " where signal_id = '" ~ signal_id ~ "'" %}
+        {%- set weeks = known_when_planned('weeks_of_' ~ signal_id, query) %}
+        (
+            select * from {{ relation }}
+            where
+                week_on between list_min({{ weeks }}) and list_max({{ weeks }})
+                and list_contains({{ weeks }}, week_on)
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
