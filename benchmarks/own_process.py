@@ -6,6 +6,7 @@ Belongs here: starting such a process and measuring within it. What the work is,
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import subprocess
@@ -41,3 +42,11 @@ def with_cost(work: Callable[[], dict[str, int]]) -> dict[str, float]:
         "cpu": time.process_time() - cpu,
         "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_gib,
     }
+
+
+def exponent_of(sizes: list[tuple[int, dict[str, float]]]) -> float:
+    """The power of the rows by which CPU grew from the last size but one to the last; 0 for a single size."""
+    if len(sizes) < 2:
+        return 0.0
+    (before, less), (after, more) = sizes[-2:]
+    return math.log(more["cpu"] / less["cpu"]) / math.log(after / before)

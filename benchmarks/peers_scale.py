@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import tempfile
 from datetime import timedelta
@@ -25,7 +24,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.own_process import measured, with_cost
+from benchmarks.own_process import exponent_of, measured, with_cost
 from benchmarks.recommender_scale import AS_OF, EXPONENT, GIBIBYTES, PEOPLE, SECONDS, invent
 
 OFFERING, SKILLS_OFFERED, TEAM, NEWCOMERS, AUTHORS = 0.1, 2, 8, 0.01, 20
@@ -153,13 +152,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="signalpath-peers-", dir=given.work) as folder:
             invent_peers(Path(folder), people)
             ours = measured("benchmarks.peers_scale", "--in-process", folder)
-        if costs:
-            before, cost = costs[-1]
-            exponent = math.log(ours["cpu"] / cost["cpu"]) / math.log(people / before)
+        costs.append((people, ours))
+        exponent = exponent_of(costs)
         found = [f"{ours[kind]:,.0f}" for kind in ("mentor", "pairing", "newcomer")]
         cost_cells = [f"{ours['seconds']:.1f}", f"{ours['cpu']:.1f}", f"{ours['gib']:.2f}"]
-        table.add_row(f"{people:,}", *found, *cost_cells, f"{exponent:.2f}" if costs else "")
-        costs.append((people, ours))
+        table.add_row(f"{people:,}", *found, *cost_cells, f"{exponent:.2f}" if len(costs) > 1 else "")
     Console(width=130).print(table)
     largest = costs[-1][1]
     is_reached = largest["seconds"] <= SECONDS and largest["gib"] <= GIBIBYTES and exponent <= EXPONENT

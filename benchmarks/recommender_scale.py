@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import tempfile
 from datetime import date
@@ -25,7 +24,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.own_process import measured, with_cost
+from benchmarks.own_process import exponent_of, measured, with_cost
 
 AS_OF = date(2026, 6, 29)
 PEOPLE = (1_000, 10_000, 100_000)
@@ -144,11 +143,9 @@ def main() -> int:
             invent(Path(folder), people)
             ours = measured("benchmarks.recommender_scale", "--in-process", folder)
             floor = measured("benchmarks.recommender_scale", "--in-process", folder, "--floor")
-        if costs:
-            before, cost = costs[-1]
-            exponent = math.log(ours["cpu"] / cost["cpu"]) / math.log(people / before)
-        shown = f"{exponent:.2f}" if costs else ""
         costs.append((people, ours))
+        exponent = exponent_of(costs)
+        shown = f"{exponent:.2f}" if len(costs) > 1 else ""
         cells = [f"{people:,}", f"{ours['rows']:,}", f"{ours['seconds']:.1f}", f"{ours['cpu']:.1f}"]
         cells += [f"{ours['gib']:.2f}", f"{floor['cpu']:.2f}", f"{ours['cpu'] / floor['cpu']:.1f}", shown]
         table.add_row(*cells)

@@ -184,16 +184,21 @@ SENIORS = [
 CACHING = {**MODEL["competencies"][0], "id": "caching", "mappings": [{"artefact": "path", "pattern": "c/**"}]}
 
 
-@pytest.mark.mission("F4")
-@pytest.mark.parametrize("name", ["Ines Okafor", "joris  adeyemi", "Joris Adeyemi, staff engineer"])
-def test_the_owner_and_the_seniors_of_a_skill_may_sign(tmp_path: Path, name: str) -> None:
-    folder = program(
+def with_a_draft_signed_by(name: str, tmp_path: Path) -> Path:
+    """A program with an owner, a senior of the draft's skill and one of another."""
+    return program(
         tmp_path,
         name="prac_rating_queue_after_deployment_1.md",
         text=signed_by(name),
         seniors=SENIORS,
         competencies=[*MODEL["competencies"], CACHING],
     )
+
+
+@pytest.mark.mission("F4")
+@pytest.mark.parametrize("name", ["Ines Okafor", "joris  adeyemi", "Joris Adeyemi, staff engineer"])
+def test_the_owner_and_the_seniors_of_a_skill_may_sign(tmp_path: Path, name: str) -> None:
+    folder = with_a_draft_signed_by(name, tmp_path)
     (item,) = load_program(folder).items
     assert item.reviewed_on == date(2026, 2, 3)
 
@@ -202,13 +207,7 @@ def test_the_owner_and_the_seniors_of_a_skill_may_sign(tmp_path: Path, name: str
 @pytest.mark.parametrize("name", ["Hidde Fontaine", "Nadia Castellan", "Ines", "Tuuli Brandt"])
 def test_a_forged_signature_is_refused_with_who_may_sign(tmp_path: Path, name: str) -> None:
     """Somebody without a name in the model, a senior of another skill, half a name, the owner of the content."""
-    folder = program(
-        tmp_path,
-        name="prac_rating_queue_after_deployment_1.md",
-        text=signed_by(name),
-        seniors=SENIORS,
-        competencies=[*MODEL["competencies"], CACHING],
-    )
+    folder = with_a_draft_signed_by(name, tmp_path)
     with pytest.raises(ProgramError) as error:
         load_program(folder)
     (line,) = str(error.value).splitlines()
