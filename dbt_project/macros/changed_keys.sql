@@ -36,14 +36,6 @@ true
     ({{ unique_key if unique_key is string else unique_key | join(', ') }}) in {{ changed_keys(unique_key) }}
 {%- endmacro %}
 
-{#- The strategy `changed_rows`: rows of every key that changed go, also where none comes in their place,
-    since a pull request may be gone or its author may have opted out. -#}
-{% macro get_incremental_changed_rows_sql(arguments) %}
-    {{ write_down_deltas(arguments) }}
-    delete from {{ arguments.target_relation }} where {{ is_of_changed_key(arguments.unique_key) }};
-    {{ get_insert_into_sql(arguments.target_relation, arguments.temp_relation, arguments.dest_columns) }}
-{% endmacro %}
-
 {#- What dbt built by hand, with whatever code and day, is nothing that a run could take up from. -#}
 {% macro forget_build_state() %}
     {%- if execute and var('by_hand') and flags.WHICH in ('build', 'run') %}

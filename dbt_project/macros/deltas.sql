@@ -8,27 +8,52 @@
     builds.{{ model_name }}__{{ delta }}
 {%- endmacro %}
 
-{#- Before the rows go: the keys of what is on one side alone, both sides counted as bags. What the marts have not
-    seen yet (`is_carried`) stays. -#}
-{% macro write_down_deltas(arguments) -%}
+{#- The strategy `changed_rows`: of every key that changed, the rows that are no more go, also where none comes in
+    their place, since a pull request may be gone or its author may have opted out. A row that came out the same
+    stays where it is: nothing is written, and nothing hangs on it. A model's rows are never the same twice. -#}
+{% macro get_incremental_changed_rows_sql(arguments) %}
+    {%- set columns = arguments.dest_columns | map(attribute='quoted') | list %}
+    {%- set is_same -%}
+        {%- for column in columns %}
+        {{ 'and ' if not loop.first }}before_.{{ column }} is not distinct from after_.{{ column }}
+        {%- endfor %}
+    {%- endset %}
+    create or replace temporary table before_ as
+    select rowid as row_, {{ columns | join(', ') }} from {{ arguments.target_relation }}
+    where {{ is_of_changed_key(arguments.unique_key) }};
+    create or replace temporary table lost_ as
+    select * from before_ anti join {{ arguments.temp_relation }} as after_ on {{ is_same }};
+    create or replace temporary table gained_ as
+    select * from {{ arguments.temp_relation }} as after_ anti join before_ on {{ is_same }};
+    {{ write_down_deltas() }}
+    delete from {{ arguments.target_relation }} where rowid in (select row_ from lost_);
+    insert into {{ arguments.target_relation }} ({{ columns | join(', ') }})
+    select {{ columns | join(', ') }} from gained_;
+    drop table before_;
+    drop table lost_;
+    drop table gained_;
+{% endmacro %}
+
+{#- The keys of what was lost or gained in the columns that a delta names, both sides counted as bags. What the
+    marts have not seen yet (`is_carried`) stays. -#}
+{% macro write_down_deltas() -%}
     {%- for name, delta in (model.config.meta.get('deltas') or {}).items() %}
     {%- set relation = delta_relation(model.name, name) %}
-    {%- set columns = (delta.columns or arguments.dest_columns | map(attribute='quoted')) | join(', ') %}
+    {%- set columns = '* exclude (row_)' if not delta.columns else delta.columns | join(', ') %}
     {%- set query %}
-        with before_ as (
-            select {{ columns }} from {{ arguments.target_relation }}
-            where {{ is_of_changed_key(arguments.unique_key) }}
+        with lost as (
+            select {{ columns }} from lost_
         ),
 
-        after_ as (
-            select {{ columns }} from {{ arguments.temp_relation }}
+        gained as (
+            select {{ columns | replace(' exclude (row_)', '') }} from gained_
         )
 
         select distinct {{ delta['keys'] | join(', ') }}
         from (
-            (select * from before_ except all select * from after_)
+            (select * from lost except all select * from gained)
             union all
-            (select * from after_ except all select * from before_)
+            (select * from gained except all select * from lost)
         )
     {%- endset %}
     {%- if var('is_carried') %}

@@ -1,9 +1,10 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+-- A view: few read it.
+{{ config(materialized='view') }}
 
-with pull_requests as ({{ union_changed(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+with pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),
 
-requests as ({{ union_changed(['stg_github__review_requests', 'stg_gitlab__review_requests']) }}
+requests as ({{ union_staged(['stg_github__review_requests', 'stg_gitlab__review_requests']) }}
 )
 
 select
