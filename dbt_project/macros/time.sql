@@ -1,6 +1,7 @@
-{#- An instant with a time zone as a plain UTC timestamp, whatever the session's time zone. -#}
+{#- An instant with a time zone as a plain UTC timestamp, whatever the session's time zone. `at time zone 'UTC'` says
+    the same and asks a calendar for every row: twenty times as dear. -#}
 {% macro utc(instant) -%}
-    {{ instant }} at time zone 'UTC'
+    make_timestamp(epoch_us({{ instant }}))
 {%- endmacro %}
 
 {#- The Monday of the week that a UTC instant or a date lies in. -#}
