@@ -1,6 +1,7 @@
 {#- The keys that changed, by an incremental model's `unique_key`, a name or several. A key that is not listed
-    here is the pull request's, whatever the model calls it. -#}
-{% macro changed_keys(unique_key) -%}
+    here is the pull request's, whatever the model calls it. What `waits`, a metric's relation, had still going on
+    has gone on since. -#}
+{% macro changed_keys(unique_key, waits) -%}
     {%- set name = unique_key if unique_key is string else unique_key | join(', ') -%}
     {%- set model, columns = {
         'week_on': ('int_changed_weeks', 'week_on'),
@@ -21,6 +22,10 @@
         union all
         select delivery_key from {{ graph.nodes['model.signalpath.int_file_deliveries'].relation_name }}
         where pull_request_key is null
+        {%- elif name == 'unit_id' %}
+        union all
+        select unit_id from {{ waits }}
+        where is_censored
         {%- endif %}
     )
 {%- endmacro %}
@@ -31,9 +36,10 @@ true
 {%- endmacro %}
 
 {#- Whether a row's key is among those. -#}
-{% macro is_of_changed_key(unique_key) -%}
+{% macro is_of_changed_key(unique_key, relation=none) -%}
     {%- if unique_key == every_key() %}{% do return(unique_key) %}{% endif -%}
-    ({{ unique_key if unique_key is string else unique_key | join(', ') }}) in {{ changed_keys(unique_key) }}
+    {%- set columns = unique_key if unique_key is string else unique_key | join(', ') -%}
+    ({{ columns }}) in {{ changed_keys(unique_key, waits=relation) }}
 {%- endmacro %}
 
 {#- What dbt built by hand, with whatever code and day, is nothing that a run could take up from. -#}
@@ -59,7 +65,7 @@ true
         {%- if key == 'metrics' %}
             {%- do where.append('false') %}
         {%- elif key %}
-            {%- do where.append(is_of_changed_key(key)) %}
+            {%- do where.append(is_of_changed_key(key, relation)) %}
         {%- endif %}
     {%- endif %}
     {%- if where %}

@@ -20,7 +20,7 @@
     {%- endset %}
     create or replace temporary table before_ as
     select rowid as row_, {{ columns | join(', ') }} from {{ arguments.target_relation }}
-    where {{ is_of_changed_key(arguments.unique_key) }};
+    where {{ is_of_changed_key(arguments.unique_key, arguments.target_relation) }};
     create or replace temporary table lost_ as
     select * from before_ anti join {{ arguments.temp_relation }} as after_ on {{ is_same }};
     create or replace temporary table gained_ as

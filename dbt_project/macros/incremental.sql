@@ -7,13 +7,13 @@
 {% endmacro %}
 
 {#- A relation with one pull request's rows each, in an incremental run only those of pull requests that
-    changed. A model with `unique_key: pull_request_key` reads its inputs through it, and says no more. -#}
+    changed. A model with `unique_key: pull_request_key` reads its inputs through it, and says no more; a metric
+    with `unique_key: unit_id` reads those whose wait had not ended as well. -#}
 {% macro changed(relation) -%}
-    {#- Asked of the variable first: in a unit test there is no relation to ask whether it is there. #}
-    {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
-    {%- set changes = ref('int_changed_pull_requests') if not execute or is_partial %}
-    {%- if is_partial -%}
-        (select * from {{ relation }} where pull_request_key in (select pull_request_key from {{ changes }}))
+    {%- set changes = ref('int_changed_pull_requests') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        {%- set key = 'unit_id' if config.get('unique_key') == 'unit_id' else 'pull_request_key' %}
+        (select * from {{ relation }} where pull_request_key in {{ changed_keys(key, waits=this) }})
     {%- else -%}
         {{ relation }}
     {%- endif %}
@@ -38,9 +38,8 @@
     A model with `unique_key: week_on` reads its inputs through it; with `looking_back`, those that the weeks
     look back on as well. -#}
 {% macro in_changed_weeks(relation, instant, looking_back=false) -%}
-    {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
-    {%- set changes = ref('int_changed_weeks') if not execute or is_partial %}
-    {%- if not is_partial -%}
+    {%- set changes = ref('int_changed_weeks') if not execute or is_partial_build() %}
+    {%- if not is_partial_build() -%}
         {{ relation }}
     {%- elif looking_back -%}
         (
@@ -55,9 +54,8 @@
 {#- The same for what is counted by the file: a relation's rows of files that changed, or that what hangs on
     them did. A model with `unique_key: file_key()` reads its inputs through it. -#}
 {% macro in_changed_files(relation) -%}
-    {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
-    {%- set changes = ref('int_changed_files') if not execute or is_partial %}
-    {%- if is_partial -%}
+    {%- set changes = ref('int_changed_files') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
         (select * from {{ relation }} where {{ is_of_changed_key(file_key()) }})
     {%- else -%}
         {{ relation }}
@@ -90,9 +88,8 @@
 
 {#- The same for figures by metric and month; their observations are read through `changed_outcome_scopes()`. -#}
 {% macro in_changed_months(relation) -%}
-    {%- set is_partial = execute and var('changes_only', false) and is_incremental() %}
-    {%- set changes = ref('mart_month_fingerprints') if not execute or is_partial %}
-    {%- if is_partial -%}
+    {%- set changes = ref('mart_month_fingerprints') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
         (select * from {{ relation }} where (metric_id, month_on) in {{ changed_keys(['metric_id', 'month_on']) }})
     {%- else -%}
         {{ relation }}

@@ -16,8 +16,18 @@
     ('gitlab__review_requests', 'gitlab', ['requested_account_id']),
 ] %}
 
--- Minutes in draft grow as long as a pull request is open and a draft.
-with drafts as ({{ union_staged(['stg_github__draft_changes', 'int_gitlab_draft_changes']) }}
+-- What was merged before its repository was ever deployed waits for no deployment.
+with first_deployments as (
+    select
+        repository_key,
+        min(created_at) as first_at
+    from {{ ref('int_deployments') }}
+    where is_production and status = 'SUCCESS'
+    group by repository_key
+),
+
+-- Minutes in draft grow as long as a pull request is open and a draft. Other waits are found by the metrics.
+drafts as ({{ union_staged(['stg_github__draft_changes', 'int_gitlab_draft_changes']) }}
 ),
 
 pull_requests as ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
@@ -35,6 +45,7 @@ circumstances as (
                 repositories.is_archived,
                 deployments.deployed_at,
                 pull_requests.deleted_at < {{ as_of_end() }},
+                pull_requests.merged_at >= first_deployments.first_at,
                 case
                     when
                         {{ if_known('least(pull_requests.merged_at, pull_requests.closed_at)') }} is null
@@ -52,6 +63,7 @@ circumstances as (
         on
             pull_requests.repository_key = deployments.repository_key
             and pull_requests.merged_at <= deployments.carries_until
+    left join first_deployments on pull_requests.repository_key = first_deployments.repository_key
     left join {{ ref('int_repositories') }} as repositories
         on pull_requests.repository_key = repositories.repository_key
 ),
