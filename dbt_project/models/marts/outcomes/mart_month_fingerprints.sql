@@ -1,69 +1,75 @@
-with observations as (
+{%- set described_by = 'unit_id, person_key, team_name, competency_id, weight, is_pilot' -%}
+
+with waits as (
     select
-        observations.metric_id,
-        {{ month_on('observations.observed_on') }} as month_on,
-        observations.value,
-        observations.is_censored,
-        hash(
-            observations.unit_id,
-            observations.person_key,
-            observations.team_name,
-            observations.competency_id,
-            observations.weight,
-            observations.is_pilot
-        ) as fingerprint
-    from {{ ref('mart_outcome_observations') }} as observations
-    where observations.value is not null
+        metric_id,
+        {{ month_of_day('observed_on') }} as month_on,
+        value,
+        hash({{ described_by }}) as fingerprint
+    from {{ ref('mart_outcome_observations') }}
+    where is_censored
+),
+
+-- By the day first: days are few, and a date's month is worked out for them alone.
+days as (
+    select
+        metric_id,
+        observed_on,
+        max(value) as longest,
+        sum(hash({{ described_by }}, value)) as fingerprint
+    from {{ ref('mart_outcome_observations') }}
+    where not is_censored and value is not null
+    group by metric_id, observed_on
 ),
 
 ended as (
     select
         metric_id,
-        month_on,
-        max(value) as longest,
-        sum(hash(fingerprint, value)) as fingerprint
-    from observations
-    where not is_censored
+        {{ month_of_day('observed_on') }} as month_on,
+        max(longest) as longest,
+        sum(fingerprint) as fingerprint
+    from days
     group by metric_id, month_on
 ),
 
 -- What is still going on has been so for a day longer every day. Once it has lasted longer than anything
--- that came to an end in its month, how much longer is nothing to any curve.
+-- that came to an end in its month, how much longer is nothing to any curve. Longer by one, since a domain's
+-- values are means, and rounded.
 waiting as (
     select
-        observations.metric_id,
-        observations.month_on,
-        sum(
-            hash(observations.fingerprint, least(observations.value, 2 * coalesce(ended.longest, 0) + 1))
-        ) as fingerprint
-    from observations
-    left join ended on observations.metric_id = ended.metric_id and observations.month_on = ended.month_on
-    where observations.is_censored
-    group by observations.metric_id, observations.month_on
+        waits.metric_id,
+        waits.month_on,
+        sum(hash(waits.fingerprint, least(waits.value, coalesce(ended.longest, 0) + 1))) as fingerprint
+    from waits
+    left join ended on waits.metric_id = ended.metric_id and waits.month_on = ended.month_on
+    where waits.value is not null
+    group by waits.metric_id, waits.month_on
 ),
 
--- Whether medians are a curve's hangs on the metric as a whole.
-metrics as (
+units as (
     select
-        observations.metric_id,
-        bool_or(observations.is_censored) as is_ever_censored,
-        max(definitions.unit) as unit
-    from {{ ref('mart_outcome_observations') }} as observations
-    left join {{ ref('stg_program__metrics') }} as definitions
-        on observations.metric_id = definitions.metric_id
-    group by observations.metric_id
+        metric_id,
+        max(unit) as unit
+    from {{ ref('stg_program__metrics') }}
+    group by metric_id
 ),
 
 current_ones as (
     select
-        metrics.metric_id,
+        coalesce(ended.metric_id, waiting.metric_id) as metric_id,
         coalesce(ended.month_on, waiting.month_on) as month_on,
+        -- Whether medians are a curve's hangs on the metric as a whole.
         cast(
-            hash(ended.fingerprint, waiting.fingerprint, metrics.is_ever_censored, metrics.unit) as hugeint
+            hash(
+                ended.fingerprint,
+                waiting.fingerprint,
+                coalesce(ended.metric_id, waiting.metric_id) in (select waits.metric_id from waits),
+                units.unit
+            ) as hugeint
         ) as fingerprint
     from ended
     full join waiting on ended.metric_id = waiting.metric_id and ended.month_on = waiting.month_on
-    inner join metrics on metrics.metric_id = coalesce(ended.metric_id, waiting.metric_id)
+    left join units on units.metric_id = coalesce(ended.metric_id, waiting.metric_id)
 )
 
 {{ compared_to_build_before(['metric_id', 'month_on']) }}
