@@ -85,13 +85,3 @@
         {{ relation }}
     {%- endif %}
 {%- endmacro %}
-
-{#- The same for figures by metric and month; their observations are read through `changed_outcome_scopes()`. -#}
-{% macro in_changed_months(relation) -%}
-    {%- set changes = ref('mart_month_fingerprints') if not execute or is_partial_build() %}
-    {%- if is_partial_build() -%}
-        (select * from {{ relation }} where (metric_id, month_on) in {{ changed_keys(['metric_id', 'month_on']) }})
-    {%- else -%}
-        {{ relation }}
-    {%- endif %}
-{%- endmacro %}

@@ -15,3 +15,9 @@
     {%- set prefix = relation ~ '.' if relation else '' -%}
     hash({{ prefix }}repository_key, {{ prefix }}path)
 {%- endmacro %}
+
+{#- A number for a merged pull request: the key of what is known of the four weeks before its merge, which change
+    with other merges than its own. -#}
+{% macro merge_key(relation=none) -%}
+    hash({{ relation ~ '.' if relation }}pull_request_key)
+{%- endmacro %}

@@ -29,7 +29,7 @@ ABOUT_CHANGES += (
     "int_fix_quarters",
     "int_issue_fingerprints",
 )
-ABOUT_CHANGES += ("mart_month_fingerprints",)
+ABOUT_CHANGES += ("int_changed_merges", "mart_month_fingerprints")
 
 
 def build(settings: Settings, as_of: date, marts: bool = True) -> Plan:

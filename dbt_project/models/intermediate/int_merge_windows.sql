@@ -1,4 +1,35 @@
-with merged as (
+{{ config(materialized='incremental', unique_key=merge_key()) }}
+
+-- depends_on: {{ ref('int_changed_merges') }}
+{%- set is_asked_for = is_of_changed_key(merge_key()) if is_partial_build() else 'true' %}
+
+{%- if is_partial_build() %}
+-- Of everybody with such a merge what was merged in the windows that end with them.
+with looked_at as (
+    select
+        author_person_key,
+        min(cast(merged_at as date)) - 27 as from_on,
+        max(cast(merged_at as date)) as until_on
+    from {{ ref('int_pull_requests') }}
+    where {{ is_asked_for }}
+    group by author_person_key
+),
+
+pull_requests as (
+    select pull_requests.*
+    from {{ ref('int_pull_requests') }} as pull_requests
+    inner join looked_at
+        on
+            pull_requests.author_person_key = looked_at.author_person_key
+            and cast(pull_requests.merged_at as date) between looked_at.from_on and looked_at.until_on
+),
+{%- else %}
+with pull_requests as (
+    select * from {{ ref('int_pull_requests') }}
+),
+{%- endif %}
+
+merged as (
     select
         pull_requests.pull_request_key,
         pull_requests.author_person_key as person_key,
@@ -10,7 +41,7 @@ with merged as (
         pull_requests.first_review_at is not null as is_reviewed,
         pull_requests.changed_lines,
         pull_requests.human_comment_count
-    from {{ ref('int_pull_requests') }} as pull_requests
+    from pull_requests
     inner join {{ ref('int_pull_request_timelines') }} as timelines
         on pull_requests.pull_request_key = timelines.pull_request_key
     inner join {{ ref('int_people') }} as people on pull_requests.author_person_key = people.person_key
@@ -46,4 +77,4 @@ select
     100.0 * comment_count / nullif(line_count, 0) as comment_density,
     median_hours as cycle_hours
 from windows
-where merge_count >= 5
+where merge_count >= 5 and {{ is_asked_for }}

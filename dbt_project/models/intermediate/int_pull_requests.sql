@@ -1,3 +1,7 @@
+{%- set read_of_merges = [
+    'pull_request_key', 'author_person_key', 'is_bot_author', 'is_draft', 'merged_at', 'first_review_at',
+    'changed_lines', 'human_comment_count'
+] %}
 {%- set read_of_opened = [
     'pull_request_key', 'evidence_id', 'repository_key', 'author_person_key', 'is_bot_author', 'is_draft',
     'created_at', 'changed_lines'
@@ -8,6 +12,10 @@
         unique_key='pull_request_key',
         meta={'deltas': {
             'opened': {'keys': [week_on('created_at') ~ ' as week_on'], 'columns': read_of_opened},
+            'merges': {
+                'keys': ['hash(author_person_key) as person_number', 'cast(merged_at as date) as merged_on'],
+                'columns': read_of_merges,
+            },
         }}
     )
 }}

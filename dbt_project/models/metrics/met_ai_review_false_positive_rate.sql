@@ -8,7 +8,14 @@ with threads as (
         row_number() over thread as position_in_thread,
         count(*) filter (where not is_bot) over (partition by pull_request_key, thread_id) as human_count
     from {{ ref('int_review_comments') }}
-    where thread_id is not null
+    where
+        thread_id is not null
+        -- Most threads are people's alone, and are not sorted at all.
+        and thread_id in (
+            select opened.thread_id
+            from {{ ref('int_review_comments') }} as opened
+            where opened.is_bot
+        )
     window thread as (partition by pull_request_key, thread_id order by created_at, review_comment_key)
 ),
 
