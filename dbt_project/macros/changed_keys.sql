@@ -10,6 +10,7 @@
         merge_key(): ('int_changed_merges', 'merge_key'),
         'path': ('int_changed_paths', 'path'),
         'issue_key': ('int_issue_fingerprints', 'issue_key'),
+        issue_unit(): ('int_changed_issues', 'issue_key'),
         'quarter_on, signal_id': ('int_fix_quarters', 'quarter_on, signal_id'),
         'quarter_on': ('int_review_quarters', 'quarter_on'),
         file_key(): ('int_changed_files', 'file_key'),

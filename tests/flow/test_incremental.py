@@ -21,7 +21,7 @@ PULLS = 1000
 LAYERS = ("intermediate", "signals", "metrics", "marts")
 # What they hold is about the build before, which a whole build does not have.
 ABOUT_CHANGES = ("int_account_fingerprints", "int_pull_request_fingerprints", "int_changed_pull_requests")
-ABOUT_CHANGES += ("int_week_fingerprints", "int_changed_weeks", "int_changed_files")
+ABOUT_CHANGES += ("int_commit_week_fingerprints", "int_changed_weeks", "int_changed_files", "int_changed_issues")
 ABOUT_CHANGES += ("int_changed_opened_weeks", "int_changed_signal_weeks", "int_review_quarters")
 ABOUT_CHANGES += (
     "int_changed_author_weeks",

@@ -1,3 +1,6 @@
+-- A view: only what reads single runs needs them, and to write out a million takes longer than to look.
+{{ config(materialized='view') }}
+
 with staged as ({{ union_staged(['stg_github__check_suites', 'stg_gitlab__pipelines']) }}
 )
 

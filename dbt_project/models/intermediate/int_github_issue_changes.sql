@@ -2,6 +2,8 @@ select
     issue_event_key as issue_change_key,
     issue_key,
     source_name,
+    issue_event_id as change_id,
+    issue_id,
     account_system,
     case when event in ('closed', 'reopened') then 'status' else 'assignee' end as field,
     case event

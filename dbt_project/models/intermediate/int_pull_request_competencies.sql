@@ -2,7 +2,13 @@
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {'pull_requests': {'keys': ['pull_request_key']}}}
+        meta={'deltas': {
+            'pull_requests': {'keys': ['pull_request_key']},
+            'lines': {
+                'keys': ['pull_request_key'],
+                'columns': ['pull_request_key', 'competency_id', 'weight', 'changed_lines']
+            },
+        }}
     )
 }}
 

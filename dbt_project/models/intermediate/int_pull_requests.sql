@@ -6,6 +6,9 @@
     'pull_request_key', 'evidence_id', 'repository_key', 'author_person_key', 'is_bot_author', 'is_draft',
     'created_at', 'changed_lines'
 ] %}
+{%- set read_of_reviewed = [
+    'pull_request_key', 'evidence_id', 'author_person_key', 'is_bot_author', 'created_at', 'ready_at', 'changed_lines'
+] %}
 {{
     config(
         materialized='incremental',
@@ -16,6 +19,8 @@
                 'keys': ['hash(author_person_key) as person_number', 'cast(merged_at as date) as merged_on'],
                 'columns': read_of_merges,
             },
+            'merged': {'keys': [week_on('merged_at') ~ ' as week_on'], 'columns': read_of_reviewed + ['merged_at']},
+            'reviewed': {'keys': ['pull_request_key'], 'columns': read_of_reviewed},
         }}
     )
 }}

@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+{{
+    config(
+        materialized='incremental',
+        unique_key='pull_request_key',
+        meta={'deltas': {'weeks': {'keys': [week_on('submitted_at') ~ ' as week_on']}}}
+    )
+}}
 
 with pull_requests as ({{ union_changed(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),

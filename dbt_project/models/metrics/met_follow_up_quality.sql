@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', unique_key=issue_unit()) }}
+
 with actions as (
     select
         issue_key,
@@ -10,12 +12,14 @@ with actions as (
         ) as value,
         -- Counted once its due date has passed, closed or not: what is closed early is known sooner.
         due_on > {{ as_of() }} as is_censored
-    from {{ ref('int_issues') }}
+    from {{ of_changed_issues(ref('int_issues'), issue_unit()) }}
     where due_on is not null and {{ is_ticket_of('post_incident', 'issue_type', 'labels', 'components') }}
 ),
 
 scoped as (
-    {{ with_competencies('actions', ref('int_issue_competencies'), 'issue_key') }}
+    {{ with_competencies(
+        'actions', of_changed_issues(ref('int_issue_competencies'), issue_unit()), 'issue_key'
+    ) }}
 )
 
 {{ observations('follow_up_quality', 'scoped', competency_id='scoped.competency_id') }}
