@@ -19,18 +19,6 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- The same for tickets: `unique_key: issue_key`, or `issue_unit()` in what is measured of tickets, which may wait. -#}
-{% macro of_changed_issues(relation, unique_key='issue_key') -%}
-    {%- if not execute or is_partial_build() %}
-        {%- set changes = ref('int_issue_fingerprints' if unique_key == 'issue_key' else 'int_changed_issues') %}
-    {%- endif %}
-    {%- if is_partial_build() -%}
-        (select * from {{ relation }} where issue_key in {{ changed_keys(unique_key) }})
-    {%- else -%}
-        {{ relation }}
-    {%- endif %}
-{%- endmacro %}
-
 {#- How far a signal may look back from a week, in weeks: a quarter. -#}
 {% macro weeks_looked_back() -%}
 12

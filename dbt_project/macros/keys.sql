@@ -21,8 +21,3 @@
 {% macro merge_key(relation=none) -%}
     hash({{ relation ~ '.' if relation }}pull_request_key)
 {%- endmacro %}
-
-{#- A ticket's key where a metric calls it its unit, as others call a pull request's. In brackets, to be another name. -#}
-{% macro issue_unit() -%}
-(unit_id)
-{%- endmacro %}

@@ -58,12 +58,12 @@ from spans
 {%- endif %}
 {%- endmacro %}
 
-{#- Evidence with a `quarter_on`, in an incremental run only of quarters that a norm to be built anew looks back
-    on. -#}
-{% macro evidence_of_changed_norms(relation, quarters='int_review_quarters') -%}
+{#- Evidence with a `quarter_on`, or an `instant` not before it, in an incremental run only of quarters that a norm to be
+    built anew looks back on. -#}
+{% macro evidence_of_changed_norms(relation, quarters='int_review_quarters', instant='quarter_on') -%}
     {%- if is_partial_build() -%}
         {%- set query = 'select min(from_on) from ' ~ changed_quarters(quarters) %}
-        (select * from {{ relation }} where quarter_on >= {{ known_when_planned('first_of_' ~ quarters, query) }})
+        (select * from {{ relation }} where {{ instant }} >= {{ known_when_planned('first_of_' ~ quarters, query) }})
     {%- else -%}
         {{ relation }}
     {%- endif %}

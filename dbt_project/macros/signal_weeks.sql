@@ -15,3 +15,15 @@
         {{ relation }}
     {%- endif %}
 {%- endmacro %}
+
+{#- Pull requests for such a signal whose weeks are those in which they were opened: in an incremental run those opened
+    since the first of these weeks. -#}
+{% macro opened_in_weeks_of_signal(relation, signal_id) -%}
+    {%- set changes = ref('int_changed_signal_weeks') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        {%- set query = "select min(week_on) from " ~ changes ~ " where signal_id = '" ~ signal_id ~ "'" %}
+        (select * from {{ relation }} where created_at >= {{ known_when_planned('first_week_of_' ~ signal_id, query) }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}

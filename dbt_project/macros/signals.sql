@@ -32,3 +32,13 @@ having {{ exact_sum('expected') }} > 0
 {% macro days_to_need_a_fix() -%}
 14
 {%- endmacro %}
+
+{#- Whether a Conventional Comment has to be dealt with before merging, as 1 or 0: a decoration says it outright;
+    else issues, todos and chores do. -#}
+{% macro is_blocking_label(label) -%}
+    case
+        when {{ label }} like '%(non-blocking)' then 0
+        when {{ label }} like '%(blocking)' then 1
+        else cast(coalesce({{ label }}, '') in ('issue', 'todo', 'chore') as int)
+    end
+{%- endmacro %}

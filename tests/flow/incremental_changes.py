@@ -20,6 +20,11 @@ GITLAB = """
         select 'gl', 'n' || i, 'm' || i, 'reader', 'src/cache/' || i || '.py',
             timestamptz '2026-03-03' + to_days(i::int) from range(20) as t(i);
 """
+# Ten defects of a project that does not say where it finds them.
+SILENT = """
+    update raw.jira__issues set project_key = 'SILENT', issue_type = 'Bug', labels = '[]'
+        where issue_id in (select issue_id from raw.jira__issues order by created_at, issue_id limit 10 offset 100);
+"""
 OLD = (
     "(select pull_request_id from raw.github__pull_requests where merged_at is not null "
     "order by created_at, pull_request_id limit 1 offset {})"
@@ -56,6 +61,35 @@ LATE_AND_GONE = f"""
         from raw.github__deployments where finished_at is not null order by created_at desc limit 1;
     update raw.gitlab__merge_request_notes set path = 'docs/read.md' where note_id = 'n3';
     delete from raw.gitlab__merge_requests where pull_request_id = 'm5';
+"""
+# A ticket's history grows at its beginning, one is opened anew, one is due, one goes with and one without its history;
+# a project says for the first time where a defect was found; shifts, rotas and answers change; comments get labels.
+TICKET = "(select issue_id from raw.jira__issues where resolved_at is not null order by created_at, issue_id limit 1 offset {})"
+OPERATIONS = f"""
+    insert into raw.jira__changes by name
+        select * replace ('late' as change_id, created_at + interval 1 second as created_at)
+        from raw.jira__changes where issue_id = {TICKET.format(3)} and field = 'status' limit 1;
+    update raw.jira__issues set resolved_at = null, status = 'In Progress', status_category = 'indeterminate'
+        where issue_id = {TICKET.format(4)};
+    insert into raw.jira__changes by name
+        select * replace ('anew' as change_id, 'Done' as from_value, 'In Progress' as to_value,
+            timestamptz '2026-06-20' as created_at)
+        from raw.jira__changes where issue_id = {TICKET.format(5)} and field = 'status' limit 1;
+    update raw.jira__issues set due_on = date '2026-06-28', labels = '["postmortem"]'
+        where issue_id = {TICKET.format(6)};
+    update raw.jira__issues set components = '["cache"]', assignee_account_id = reporter_account_id
+        where issue_id = {TICKET.format(7)};
+    delete from raw.jira__issues where issue_id = {TICKET.format(8)};
+    delete from raw.jira__changes where issue_id = {TICKET.format(9)};
+    update raw.jira__issues set issue_type = 'Bug', labels = '["found-in-production"]'
+        where (project_key, issue_id) in (select project_key, min(issue_id) from raw.jira__issues
+            where project_key = 'SILENT' group by all);
+    delete from raw.pagerduty__oncalls where start_at = (select max(start_at) from raw.pagerduty__oncalls
+        where start_at < timestamptz '2024-06-01');
+    delete from raw.pagerduty__log_entries where log_entry_id in (select log_entry_id from raw.pagerduty__log_entries
+        where type like 'acknowledge%' order by created_at, log_entry_id limit 5);
+    update raw.github__review_comments set conventional_label = 'issue (blocking)'
+        where pull_request_id in ({OLD.format(20)}, {OLD.format(21)}, {OLD.format(22)});
 """
 # Two accounts turn out to be one person's, one person's two; people move, turn out bots, opt out, are purged.
 OTHER_PEOPLE = """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from incremental_changes import GITLAB, LATE_AND_GONE, OTHER_PEOPLE
+from incremental_changes import GITLAB, LATE_AND_GONE, OPERATIONS, OTHER_PEOPLE, SILENT
 
 from benchmarks.build_warehouse.generate import LAST_DAY, NEXT_DAY, add_day, make_warehouse
 from orchestration import build_state, dbt_in_process
@@ -21,12 +21,18 @@ PULLS = 1000
 LAYERS = ("intermediate", "signals", "metrics", "marts")
 # What they hold is about the build before, which a whole build does not have.
 ABOUT_CHANGES = ("int_account_fingerprints", "int_pull_request_fingerprints", "int_changed_pull_requests")
-ABOUT_CHANGES += ("int_commit_week_fingerprints", "int_changed_weeks", "int_changed_files", "int_changed_issues")
+ABOUT_CHANGES += (
+    "int_commit_week_fingerprints",
+    "int_changed_weeks",
+    "int_changed_files",
+    "int_changed_issues",
+)
 ABOUT_CHANGES += ("int_changed_opened_weeks", "int_changed_signal_weeks", "int_review_quarters")
 ABOUT_CHANGES += (
     "int_changed_author_weeks",
     "int_changed_paths",
     "int_fix_quarters",
+    "int_oncall_week_fingerprints",
     "int_issue_fingerprints",
 )
 ABOUT_CHANGES += ("int_changed_merges", "mart_month_fingerprints")
@@ -100,7 +106,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, parsed_dbt: Path) -> Setting
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     shutil.copytree(parsed_dbt, settings.dbt)
     make_warehouse(settings.warehouse, PULLS)
-    change(settings, GITLAB)
+    change(settings, GITLAB + SILENT)
     assert build(settings, LAST_DAY).why == "no complete build is known"
     return settings
 
@@ -213,10 +219,11 @@ def test_a_day_that_passes_builds_few_months_and_files(
 
 def test_every_row_is_what_a_whole_build_makes_of_it(built: Settings, tmp_path: Path) -> None:
     """Late data, deletions, corrections of identity, opt-outs and a day that passes, one after the other."""
-    change(built, LATE_AND_GONE)
+    change(built, LATE_AND_GONE + OPERATIONS)
     assert build(built, LAST_DAY) == Plan(True, "what changed since the last build")
     assert 10 <= changed_count(built) < PULLS // 4
     assert 0 < changed_files(built) < 0.5
+    assert 0 < changed_share(built, "intermediate.int_issue_fingerprints") < 0.1
     assert 0 < changed_share(built, "marts.mart_month_fingerprints") < 0.5
     assert differences(built, LAST_DAY, tmp_path) == {}
 

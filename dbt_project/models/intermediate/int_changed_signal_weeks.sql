@@ -55,6 +55,12 @@ select
     week_on,
     'follow_up_fixes' as signal_id
 from of_fixes
+union
+select
+    week_on,
+    'oncall_without_exposure' as signal_id
+from {{ ref('int_oncall_week_fingerprints') }}
+where is_changed
 {%- if execute and var('is_carried') %}
 union
 select

@@ -12,7 +12,7 @@ with sums as (
         competency_id,
         sum(comment_count) as comment_count,
         {{ exact_sum('opportunity') }} as opportunity
-    from {{ evidence_of_changed_norms(ref('int_review_opportunities')) }}
+    from {{ opportunities_of_changed_norms() }}
     group by quarter_on, competency_id
 )
 

@@ -1,42 +1,37 @@
--- On call for a competency's services in a week, and nothing happened that the person answered.
-with shifts as (
-    select
-        schedule_key,
-        person_key,
-        start_at,
-        unnest(generate_series(
-            date_trunc('week', start_at),
-            date_trunc('week', least(end_at, {{ as_of_end() }}) - interval 1 second),
-            interval 7 days
-        )) as week_at
-    from {{ ref('int_oncall_shifts') }}
-    -- Whoever stands behind the first level expects quiet weeks. A rota without an end is no shift.
-    where coalesce(escalation_level, 1) = 1 and end_at > start_at
-),
+{{ config(materialized='incremental', unique_key=['week_on', 'signal_id']) }}
 
-weeks as (
+-- On call for a competency's services in a week, and nothing happened that the person answered.
+with weeks as (
     select
         shifts.person_key,
         competencies.competency_id,
-        cast(shifts.week_at as date) as week_on,
+        shifts.week_on,
         max(competencies.weight) as weight,
         count(distinct shifts.schedule_key || shifts.start_at) as evidence_count,
         {{ evidence_list("'shift from ' || cast(shifts.start_at as date)") }} as evidence_ids
-    from shifts
+    from {{ in_weeks_of_signal(ref('int_oncall_shift_weeks'), 'oncall_without_exposure') }} as shifts
     inner join {{ ref('int_schedule_competencies') }} as competencies
         on shifts.schedule_key = competencies.schedule_key
-    group by shifts.person_key, competencies.competency_id, shifts.week_at
+    group by shifts.person_key, competencies.competency_id, shifts.week_on
+),
+
+responses as (
+    select
+        incident_key,
+        person_key,
+        {{ week_on('created_at') }} as week_on
+    from {{ ref('int_incident_responses') }}
+    where person_key is not null
 ),
 
 answered as (
     select distinct
         responses.person_key,
         competencies.competency_id,
-        {{ week_on('responses.created_at') }} as week_on
-    from {{ ref('int_incident_responses') }} as responses
+        responses.week_on
+    from {{ in_weeks_of_signal('responses', 'oncall_without_exposure') }} as responses
     inner join {{ ref('int_incident_competencies') }} as competencies
         on responses.incident_key = competencies.incident_key
-    where responses.person_key is not null
 )
 
 select

@@ -11,7 +11,7 @@ with standardised as (
         comments.comment_count as observed,
         comments.opportunity * {{ norm_of('norms', 'comments_per_opportunity') }} as expected,
         comments.evidence_id
-    from {{ in_weeks_of_signal(ref('int_review_opportunities'), 'review_comment_density') }} as comments
+    from {{ opportunities_of_signal('review_comment_density') }} as comments
     {{ join_norm('norms', ref('int_review_comment_norms'), 'comments', 'competency_id') }}
 )
 

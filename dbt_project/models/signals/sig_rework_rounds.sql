@@ -31,7 +31,7 @@ shares as (
         rounds.expected * least(1, competencies.changed_lines / pull_requests.changed_lines) as expected,
         pull_requests.evidence_id
     from rounds
-    inner join {{ ref('int_pull_requests') }} as pull_requests
+    inner join {{ opened_in_weeks_of_signal(ref('int_pull_requests'), 'rework_rounds') }} as pull_requests
         on rounds.pull_request_key = pull_requests.pull_request_key
     inner join {{ ref('int_pull_request_competencies') }} as competencies
         on rounds.pull_request_key = competencies.pull_request_key
