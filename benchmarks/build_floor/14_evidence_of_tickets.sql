@@ -15,15 +15,36 @@ stints as (
         and (history.ended_at is null and resolved_at is not null or resolved_at <= history.ended_at
             or next_key <> person_key and ended_by_key = person_key)
 ),
-triagers as (
-    select person_key from stints group by all
-    having count(*) filter (where is_quick and not is_done) > 0.5 * count(*)
+dated as (
+    select *, date_trunc('week', ended_at)::date as week_on,
+        date_trunc('quarter', date_trunc('week', ended_at))::date as quarter_on
+    from stints
 ),
-kept as (from stints anti join triagers using (person_key)),
-norms as (select project_key, avg((not is_done)::int) as share from kept group by all)
-select 'ticket_reassignment', person_key, competency_id, date_trunc('week', ended_at)::date, weight,
-    (not is_done)::int, share, 1, evidence_id
-from kept inner join norms using (project_key) inner join ticket_rules using (issue_key);
+quarters as (select distinct quarter_on as of_quarter from dated),
+earlier as (
+    select quarters.of_quarter, past.of_quarter as quarter_on from quarters inner join quarters as past
+        on past.of_quarter < quarters.of_quarter and past.of_quarter + interval 12 months >= quarters.of_quarter
+),
+triagers as (
+    select of_quarter as quarter_on, person_key
+    from dated inner join (from earlier union all select of_quarter, of_quarter from quarters) using (quarter_on)
+    group by all having count(*) filter (where is_quick and not is_done) > 0.5 * count(*)
+),
+kept as (from dated anti join triagers using (quarter_on, person_key)),
+spans as (
+    from earlier
+    union all select of_quarter, of_quarter from quarters where of_quarter not in (select of_quarter from earlier)
+),
+norms as (
+    select of_quarter as quarter_on, project_key, avg((not is_done)::int) as share
+    from kept inner join spans using (quarter_on) group by grouping sets ((of_quarter, project_key), (of_quarter))
+)
+select 'ticket_reassignment', person_key, competency_id, week_on, weight, (not is_done)::int,
+    coalesce(norms.share, everybody.share), 1, evidence_id
+from kept
+left join (from norms where project_key is not null) as norms using (quarter_on, project_key)
+left join (from norms where project_key is null) as everybody using (quarter_on)
+inner join ticket_rules using (issue_key);
 
 insert into evidence
 with days as (

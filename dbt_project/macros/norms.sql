@@ -1,9 +1,8 @@
 {#- Norms that a signal compares with. The norm of a week's evidence is what was usual in the four quarters before
     the week's own: what others do later moves nobody's older evidence. Where nothing is known of those four, it
     is the quarter's own, as in the first one of a history. -#}
-{#- A query for the quarters of `evidence`, and of which quarters the norm of each is made. It is another one than
-    in the build before where something of `changed_weeks` is no later than those quarters. -#}
-{% macro norm_quarters(evidence, changed_weeks, signal_id=none) -%}
+{#- The beginning of a query: the quarters of `evidence`, and of which quarters the norm of each is made, as spans. -#}
+{% macro norm_spans(evidence) -%}
 with quarters as (
     select distinct quarter_on
     from {{ evidence }}
@@ -26,6 +25,12 @@ spans as (
             and quarters.quarter_on <= earlier.quarter_on + interval 12 months
     group by quarters.quarter_on
 )
+{%- endmacro %}
+
+{#- A query for the quarters of `evidence`, and of which quarters the norm of each is made. It is another one than
+    in the build before where something of `changed_weeks` is no later than those quarters. -#}
+{% macro norm_quarters(evidence, changed_weeks, signal_id=none) -%}
+{{ norm_spans(evidence) }}
 
 {%- if is_partial_build() %}
 

@@ -5,6 +5,8 @@
 -- depends_on: {{ ref('int_file_fixes') }}
 -- depends_on: {{ ref('int_fix_norms') }}
 -- depends_on: {{ ref('int_fix_scales') }}
+-- depends_on: {{ ref('int_ticket_norms') }}
+-- depends_on: {{ ref('int_issue_competencies') }}
 -- Weeks whose own evidence changed, and all weeks of a quarter whose norm did.
 {%- if is_partial_build() %}
 with quarters_of_reviews as (
@@ -21,6 +23,12 @@ quarters_of_fixes as (
     select quarter_on from {{ delta_of('int_fix_scales', 'quarters') }}
 ),
 
+quarters_of_tickets as (
+    select quarter_on from {{ delta_of('int_triagers', 'quarters') }}
+    union
+    select quarter_on from {{ delta_of('int_ticket_norms', 'quarters') }}
+),
+
 of_reviews as (
     select week_on from {{ ref('int_changed_opened_weeks') }}
     union
@@ -35,6 +43,19 @@ of_fixes as (
     select evidence.week_on
     from {{ ref('int_file_fixes') }} as evidence
     inner join quarters_of_fixes as quarters on evidence.quarter_on = quarters.quarter_on
+),
+
+of_tickets as (
+    select week_on from {{ delta_of('int_ticket_stints', 'weeks') }}
+    union
+    select stints.week_on
+    from {{ ref('int_ticket_stints') }} as stints
+    semi join {{ delta_of('int_issue_competencies', 'issues') }} as changed
+        on stints.issue_key = changed.issue_key
+    union
+    select stints.week_on
+    from {{ ref('int_ticket_stints') }} as stints
+    semi join quarters_of_tickets as changed on stints.quarter_on = changed.quarter_on
 )
 {%- else %}
 with of_reviews as (
@@ -43,6 +64,10 @@ with of_reviews as (
 
 of_fixes as (
     select distinct week_on from {{ ref('int_file_fixes') }}
+),
+
+of_tickets as (
+    select distinct week_on from {{ ref('int_ticket_stints') }}
 )
 {%- endif %}
 
@@ -55,6 +80,11 @@ select
     week_on,
     'follow_up_fixes' as signal_id
 from of_fixes
+union
+select
+    week_on,
+    'ticket_reassignment' as signal_id
+from of_tickets
 union
 select
     week_on,

@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key='issue_key') }}
+{{
+    config(
+        materialized='incremental',
+        unique_key='issue_key',
+        meta={'deltas': {'issues': {'keys': ['issue_key']}}}
+    )
+}}
 
 -- Where a tracker has no components, int_issues gives its labels: they are asked under both names.
 with tags as (
