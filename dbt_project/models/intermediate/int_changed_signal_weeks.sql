@@ -1,12 +1,7 @@
--- depends_on: {{ ref('int_pull_request_reviewers') }}
--- depends_on: {{ ref('int_reviewer_strictness') }}
--- depends_on: {{ ref('int_review_round_norms') }}
--- depends_on: {{ ref('int_review_comment_norms') }}
--- depends_on: {{ ref('int_file_fixes') }}
--- depends_on: {{ ref('int_fix_norms') }}
--- depends_on: {{ ref('int_fix_scales') }}
--- depends_on: {{ ref('int_ticket_norms') }}
--- depends_on: {{ ref('int_issue_competencies') }}
+-- depends_on: {{ ref('int_pull_request_reviewers') }} {{ ref('int_reviewer_strictness') }}
+-- depends_on: {{ ref('int_review_round_norms') }} {{ ref('int_review_comment_norms') }}
+-- depends_on: {{ ref('int_file_fixes') }} {{ ref('int_fix_norms') }} {{ ref('int_fix_scales') }}
+-- depends_on: {{ ref('int_triagers') }} {{ ref('int_ticket_norms') }} {{ ref('int_issue_competencies') }}
 -- Weeks whose own evidence changed, and all weeks of a quarter whose norm did.
 {%- if is_partial_build() %}
 with quarters_of_reviews as (
