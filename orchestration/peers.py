@@ -33,7 +33,7 @@ DEPS = [
     *(
         ["intermediate", table]
         for table in (
-            "int_area_authorship",
+            "int_area_people",
             "int_deliverers",
             "int_file_authorship",
             "int_file_deliveries",

@@ -4,9 +4,20 @@
     {{ (['source_name'] + parts) | join(" || '|' || ") }}
 {%- endmacro %}
 
+{#- The key of a pull request's rows in a model that is built anew where a fix of them may have come, which is for other
+    pull requests than those that changed. -#}
+{% macro key_of_file_fixes() -%}
+(pull_request_key)
+{%- endmacro %}
+
 {#- A number for a person's week, by the name of its Monday or the like. -#}
 {% macro person_week_key(week='week_on') -%}
     hash(person_key, {{ week }})
+{%- endmacro %}
+
+{#- The same for a person. -#}
+{% macro person_number(relation=none) -%}
+    hash({{ relation ~ '.' if relation }}person_key)
 {%- endmacro %}
 
 {#- A number for a file of a repository, quicker to compare than its two names. Two files that have one number

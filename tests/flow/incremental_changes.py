@@ -29,6 +29,15 @@ OLD = (
     "(select pull_request_id from raw.github__pull_requests where merged_at is not null "
     "order by created_at, pull_request_id limit 1 offset {})"
 )
+# The last change of the file that most pull requests touched.
+LAST_OF_THE_POPULAR = """
+    (pull_request_id, path) in (
+        select arg_max(files.pull_request_id, pulls.merged_at), files.path
+        from raw.github__pull_request_files as files
+        join raw.github__pull_requests as pulls using (pull_request_id)
+        where pulls.merged_at is not null group by pulls.repository_id, files.path
+        order by count(*) desc, files.path limit 1)
+"""
 # Somebody reviews, comments on and commits to pull requests of years ago; lists of files change; records go.
 LATE_AND_GONE = f"""
     insert into raw.github__reviews by name
@@ -59,6 +68,12 @@ LATE_AND_GONE = f"""
         select * replace ('late' as deployment_id, created_at - interval 400 day as created_at,
             finished_at - interval 400 day as finished_at)
         from raw.github__deployments where finished_at is not null order by created_at desc limit 1;
+    update raw.github__pull_request_files set change_type = 'DELETED' where {LAST_OF_THE_POPULAR};
+    update raw.github__pull_request_files set change_type = 'RENAMED' where pull_request_id = {OLD.format(14)};
+    update raw.github__pull_requests set labels = '["bug"]' where pull_request_id = {OLD.format(300)};
+    update raw.github__pull_requests set labels = '[]' where pull_request_id in (
+        select min(pull_request_id) from raw.github__pull_requests
+        where merged_at is not null and contains(labels, '"bug"'));
     update raw.gitlab__merge_request_notes set path = 'docs/read.md' where note_id = 'n3';
     delete from raw.gitlab__merge_requests where pull_request_id = 'm5';
 """
@@ -92,7 +107,8 @@ OPERATIONS = f"""
         where pull_request_id in ({OLD.format(20)}, {OLD.format(21)}, {OLD.format(22)});
 """
 # Two accounts turn out to be one person's, one person's two; people move, turn out bots, opt out, are purged.
-OTHER_PEOPLE = """
+OTHER_PEOPLE = f"""
+    update raw.github__pull_request_files set change_type = 'MODIFIED' where {LAST_OF_THE_POPULAR};
     create temp table people_ as
         select row_number() over (order by account_id) as place, person_key
         from identity.person_accounts where system = 'github';

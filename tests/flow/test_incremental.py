@@ -30,6 +30,8 @@ ABOUT_CHANGES += (
 ABOUT_CHANGES += ("int_changed_opened_weeks", "int_changed_signal_weeks", "int_review_quarters")
 ABOUT_CHANGES += (
     "int_changed_author_weeks",
+    "int_changed_deliverers",
+    "int_changed_file_fixes",
     "int_changed_paths",
     "int_fix_quarters",
     "int_oncall_week_fingerprints",
@@ -130,6 +132,15 @@ def changed_files(settings: Settings) -> float:
         ).fetchall()[0][0]
 
 
+def changed_file_fixes(settings: Settings) -> float:
+    """Pull requests of which fixes were looked for anew, by those that are known."""
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        return con.execute(
+            "select (select count(*) from intermediate.int_changed_file_fixes) / count(distinct pull_request_key) "
+            "from intermediate.int_file_fixes"
+        ).fetchall()[0][0]
+
+
 def changed_weeks(settings: Settings) -> float:
     """Weeks of signals with a norm that were built anew, by those that there are."""
     signals = ("review_comment_density", "rework_rounds", "follow_up_fixes")
@@ -210,7 +221,9 @@ def test_a_day_that_passes_builds_few_months_and_files(
     monkeypatch.setattr(dbt_in_process, "_invoke", None)
     assert build(home, LAST_DAY + timedelta(days=9)).changes_only
     assert 0 < changed_share(home, "marts.mart_month_fingerprints") < 0.25
-    assert 0 < changed_files(home) < 0.1
+    # Who holds a file changes by deliveries alone; what is 14 days old now may have needed a fix.
+    assert changed_files(home) < 0.1
+    assert 0 < changed_file_fixes(home) < 0.1
     # A norm is of the four quarters before, so nobody's old evidence moves.
     assert 0 < changed_weeks(home) < 0.1
     monkeypatch.undo()

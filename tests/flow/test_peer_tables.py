@@ -23,8 +23,8 @@ TABLES = {
     "start_on date, end_on date, team_name varchar, is_consenting boolean",
     "intermediate.int_responses": "person_key varchar, kind varchar, about_kind varchar, about_id varchar, "
     "made_at timestamp",
-    "intermediate.int_area_authorship": "area_type varchar, area_name varchar, repository_name varchar, path varchar, "
-    "person_key varchar, delivery_count bigint, is_author boolean",
+    "intermediate.int_area_people": "area_type varchar, area_name varchar, person_key varchar, "
+    "authored_count bigint, authored_delivery_count bigint",
     "intermediate.int_deliverers": "person_key varchar, is_current boolean",
     "intermediate.int_path_competencies": "path varchar, competency_id varchar",
     "intermediate.int_pull_requests": "pull_request_key varchar, author_person_key varchar, is_bot_author boolean, "
@@ -34,7 +34,7 @@ TABLES = {
     "intermediate.int_review_requests": "pull_request_key varchar, requested_person_key varchar, "
     "requested_at timestamp",
     "intermediate.int_file_authorship": "repository_name varchar, path varchar, person_key varchar, "
-    "is_author boolean, is_deleted boolean, last_delivered_at timestamp",
+    "is_author boolean, is_deleted boolean, last_delivered_at timestamp, folder_name varchar, is_counted boolean",
     "intermediate.int_file_deliveries": "repository_name varchar, path varchar, person_key varchar, "
     "evidence_id varchar, delivered_at timestamp",
     "marts.mart_knowledge_at_risk": "area_type varchar, area_name varchar, truck_factor bigint",
@@ -63,8 +63,9 @@ def con(tmp_path: Path) -> duckdb.DuckDBPyConnection:
             [key, person_id, start],
         )
         con.execute(
-            "insert into intermediate.int_file_authorship values ('acme/x', 'a.sql', ?, true, false, ?)",
-            [key, NOW],
+            "insert into intermediate.int_file_authorship values "
+            "('acme/x', 'a.sql', ?, true, false, ?, 'acme/x/', ? = 'ann')",
+            [key, NOW, key],
         )
         con.execute("insert into intermediate.int_file_deliveries values ('acme/x', 'a.sql', ?, ?, ?)",
                     [key, f"acme/x#{person_id}", NOW])  # fmt: skip
@@ -133,15 +134,23 @@ def test_an_area_at_risk_has_the_competency_of_most_of_its_files_and_its_first_a
         "insert into marts.mart_knowledge_at_risk values ('folder', 'acme/x/db', 1), ('folder', 'acme/x/y', 2)"
     )
     con.execute(
-        "insert into intermediate.int_area_authorship values "
-        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'ann', 5, true), "
-        "('folder', 'acme/x/db', 'acme/x', 'b.sql', 'ann', 1, true), "
-        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'ben', 9, true), "
-        "('folder', 'acme/x/db', 'acme/x', 'a.sql', 'boss', 99, true), "
-        "('folder', 'acme/x/db', 'acme/x', 'b.sql', 'boss', 99, true)"
+        "insert into intermediate.int_area_people values "
+        "('folder', 'acme/x/db', 'ann', 2, 6), ('folder', 'acme/x/db', 'ben', 1, 9), "
+        "('folder', 'acme/x/db', 'boss', 2, 198), ('folder', 'acme/x/db', 'new', 0, 0)"
     )
     con.execute(
-        "insert into intermediate.int_deliverers values ('ann', true), ('ben', true), ('boss', false)"
+        "insert into intermediate.int_path_competencies values ('db/a.sql', 'sql'), ('db/b.md', 'docs')"
+    )
+    con.execute(
+        "insert into intermediate.int_file_authorship "
+        "select 'acme/x', path, 'ann', true, false, ?, 'acme/x/db', is_counted "
+        "from (values ('db/a.sql', true), ('db/a.sql', true), ('db/b.md', true), ('db/b.md', false), "
+        "('db/b.md', false)) as files (path, is_counted)",
+        [NOW],
+    )
+    con.execute(
+        "insert into intermediate.int_deliverers values ('ann', true), ('ben', true), ('boss', false), "
+        "('new', true)"
     )
     areas = read_frames(con, AS_OF, PeerSettings()).areas
     assert areas.rows() == [("folder", "acme/x/db", "sql", "ann")]

@@ -1,8 +1,48 @@
-with last_seen as (
+-- Who only moved a file delivered nothing of it.
+with moves as (
+    select
+        file_key,
+        repository_key,
+        path,
+        person_key,
+        delivered_at
+    from {{ ref('int_file_deliveries') }}
+    where change_type = 'RENAMED'
+),
+
+-- Moves are few, and so are changes of the same files.
+changes as (
+    select
+        repository_key,
+        path,
+        person_key
+    from {{ ref('int_file_deliveries') }}
+    where change_type is distinct from 'RENAMED' and file_key in (select moves.file_key from moves)
+),
+
+deliveries as (
     select
         person_key,
-        max(last_delivered_at) as last_delivered_at
-    from {{ ref('int_file_authorship') }}
+        delivered_at
+    from {{ ref('int_file_deliveries') }}
+    where change_type is distinct from 'RENAMED'
+    union all
+    select
+        moves.person_key,
+        moves.delivered_at
+    from moves
+    semi join changes
+        on
+            moves.repository_key = changes.repository_key
+            and moves.path = changes.path
+            and moves.person_key = changes.person_key
+),
+
+last_seen as (
+    select
+        person_key,
+        max(delivered_at) as last_delivered_at
+    from deliveries
     group by person_key
 )
 

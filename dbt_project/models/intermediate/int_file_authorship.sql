@@ -1,80 +1,77 @@
 {{
     config(
         materialized='incremental',
-        unique_key=file_key(),
-        meta={'deltas': {'authors': {
-            'keys': ['hash(repository_key, path, person_key) as author_of_file'],
-            'columns': ['repository_key', 'path', 'person_key', 'is_author']
-        }}}
+        unique_key='file_key',
+        meta={'deltas': {
+            'authors': {
+                'keys': ['file_key', person_number() ~ ' as person_number'],
+                'columns': ['file_key', 'person_key', 'is_author'],
+            },
+            'counts': {
+                'keys': ['file_key', person_number() ~ ' as person_number', 'is_deleted'],
+                'columns': [
+                    'file_key', 'person_key', 'delivery_count', 'is_author', 'author_count', 'is_counted', 'is_deleted'
+                ],
+            },
+        }}
     )
 }}
 
--- Degree of authorship after Fritz et al. (2010) with the weights of Avelino et al. (2016), from counts:
--- every delivery of a file is read once, nothing is joined to itself.
-with deliveries as (
-    select
-        * exclude (change_type),
-        -- GitLab does not tell.
-        coalesce(change_type, 'MODIFIED') as change_type
-    from {{ in_changed_files(ref('int_file_deliveries')) }}
+-- Of whoever is an author. A popular file has thousands of others, whose degree is another one every day, and
+-- whom nobody asks for.
+with degrees as (
+    {{ degrees_of_authorship(in_changed_files(ref('int_file_deliveries'))) }}
 ),
 
-people as (
+best as (
     select
+        file_key,
         repository_key,
-        repository_name,
         path,
-        person_key,
-        -- Who moves a file has written none of it.
-        count(*) filter (where change_type <> 'RENAMED') as delivery_count,
-        max(delivered_at) as last_delivered_at,
-        min((delivered_at, delivery_key)) as first_delivery,
-        arg_min(change_type, (delivered_at, delivery_key)) as first_change_type,
-        max((delivered_at, delivery_key, change_type)) as last_delivery
-    from deliveries
-    group by repository_key, repository_name, path, person_key
+        max(degree_of_authorship) as degree_of_authorship,
+        min(person_key) as first_person_key
+    from degrees
+    group by file_key, repository_key, path
 ),
 
-counted as (
+candidates as (
     select
-        * exclude (first_delivery, first_change_type, last_delivery),
-        sum(delivery_count) over by_file - delivery_count as other_count,
-        -- The history may begin after the file did: its first known change counts then, unless it is a move.
-        coalesce(
-            first_delivery = min(first_delivery) over by_file and first_change_type <> 'RENAMED', false
-        ) as is_first_author,
-        struct_extract(max(last_delivery) over by_file, 3) = 'DELETED' as is_deleted
-    from people
-    window by_file as (partition by repository_key, path)
-),
-
-degrees as (
-    select
-        *,
-        cast(
-            3.293
-            + 1.098 * cast(is_first_author as int)
-            + 0.164 * delivery_count
-            - 0.321 * ln(1 + other_count) as double
-        ) as degree_of_authorship
-    from counted
-    -- Deliveries of unknown and opted-out people count as others', and that is all.
-    where person_key is not null and delivery_count > 0
+        degrees.*,
+        degrees.degree_of_authorship > 3.293
+        and degrees.degree_of_authorship >= 0.75 * best.degree_of_authorship as is_author,
+        degrees.person_key = best.first_person_key as is_first
+    from degrees
+    inner join best
+        on
+            degrees.file_key = best.file_key
+            and degrees.repository_key = best.repository_key
+            and degrees.path = best.path
+    where is_author or is_first
 )
 
 select
-    repository_key,
-    repository_name,
-    path,
-    person_key,
-    is_first_author,
-    delivery_count,
-    cast(other_count as bigint) as other_count,
-    last_delivered_at,
-    is_deleted,
-    degree_of_authorship,
-    degree_of_authorship > 3.293
-    and degree_of_authorship >= 0.75 * max(degree_of_authorship) over (
-        partition by repository_key, path
-    ) as is_author
-from degrees
+    candidates.file_key,
+    candidates.repository_key,
+    candidates.repository_name,
+    candidates.path,
+    candidates.folder_name,
+    candidates.person_key,
+    candidates.is_first_author,
+    candidates.delivery_count,
+    candidates.other_count,
+    candidates.last_delivered_at,
+    candidates.is_deleted,
+    candidates.degree_of_authorship,
+    candidates.is_author,
+    count(*) filter (where candidates.is_author) over by_file as author_count,
+    -- One row of each file, to count files by.
+    row_number() over by_person = 1 as is_counted
+from candidates
+window
+    by_file as (partition by candidates.file_key, candidates.repository_key, candidates.path),
+    by_person as (
+        partition by candidates.file_key, candidates.repository_key, candidates.path
+        order by candidates.is_author desc, candidates.person_key asc
+    )
+-- A file that has contributors and no author has a row all the same.
+qualify candidates.is_author or not bool_or(candidates.is_author) over by_file

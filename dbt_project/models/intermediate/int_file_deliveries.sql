@@ -3,7 +3,11 @@
         materialized='incremental',
         unique_key='delivery_key',
         meta={'deltas': {'rows': {'keys': [
-            file_key() ~ ' as file_key', person_week_key(week_on('delivered_at')) ~ ' as person_week'
+            'file_key',
+            'pull_request_key',
+            'opened_at',
+            person_number() ~ ' as person_number',
+            person_week_key(week_on('delivered_at')) ~ ' as person_week'
         ]}}}
     )
 }}
@@ -22,7 +26,7 @@ with pull_requests as (
         pull_requests.created_at as opened_at,
         pull_requests.merged_at as delivered_at
     from {{ changed(ref('int_pull_requests')) }} as pull_requests
-    inner join {{ changed(ref('int_pull_request_files')) }} as files
+    inner join {{ ref('int_pull_request_files') }} as files
         on pull_requests.pull_request_key = files.pull_request_key
     where pull_requests.merged_at is not null and not pull_requests.is_bot_author and not files.is_generated
 ),
@@ -58,7 +62,12 @@ sizes as (
     group by delivery_key
 )
 
-select deliveries.*
+select
+    deliveries.*,
+    deliveries.repository_name || '/'
+    || case when contains(deliveries.path, '/') then split_part(deliveries.path, '/', 1) else '' end
+        as folder_name,
+    {{ file_key('deliveries') }} as file_key
 from deliveries
 inner join sizes on deliveries.delivery_key = sizes.delivery_key
 where sizes.file_count <= {{ sweeping_files() }}

@@ -1,7 +1,7 @@
 {{
     config(
         materialized='incremental',
-        unique_key=file_key(),
+        unique_key=key_of_file_fixes(),
         meta={'deltas': {'weeks': {'keys': ['week_on']}}}
     )
 }}
@@ -9,8 +9,12 @@
 -- The next fix of each file that was merged. Fixes are few, and each delivery of a file finds its next one by
 -- one ordered merge (as of), so that a popular file costs no more than its rows.
 with deliveries as (
-    select * from {{ in_changed_files(ref('int_file_deliveries')) }}
-    where pull_request_key is not null
+    select *
+    from {{ of_changed_file_fixes(ref('int_file_deliveries')) }}
+    where
+        pull_request_key is not null
+        -- What was merged later has had less time to need a fix.
+        and delivered_at + interval {{ days_to_need_a_fix() }} days < {{ as_of_end() }}
 ),
 
 fixes as (
@@ -18,7 +22,7 @@ fixes as (
         deliveries.repository_key,
         deliveries.path,
         deliveries.opened_at
-    from deliveries
+    from {{ of_files_in('deliveries', ref('int_file_deliveries')) }} as deliveries
     semi join {{ ref('int_fix_pull_requests') }} as fixes
         on deliveries.pull_request_key = fixes.pull_request_key
 )
@@ -41,5 +45,3 @@ asof left join fixes
         deliveries.repository_key = fixes.repository_key
         and deliveries.path = fixes.path
         and deliveries.delivered_at < fixes.opened_at
--- What was merged later has had less time to need a fix.
-where deliveries.delivered_at + interval {{ days_to_need_a_fix() }} days < {{ as_of_end() }}

@@ -2,32 +2,31 @@
 -- mart_knowledge_at_risk), and the competency that most of the area's files show; null where none does.
 with authors as (
     select
-        area_type,
-        area_name,
-        person_key
-    from intermediate.int_area_authorship
+        areas.area_type,
+        areas.area_name,
+        areas.person_key
+    from intermediate.int_area_people as areas
     inner join intermediate.int_deliverers as people using (person_key)
-    where is_author and people.is_current
-    group by area_type, area_name, person_key
+    where areas.authored_count > 0 and people.is_current
     qualify
         row_number() over (
-            partition by area_type, area_name
-            order by count(*) desc, sum(delivery_count) desc, person_key asc
+            partition by areas.area_type, areas.area_name
+            order by areas.authored_count desc, areas.authored_delivery_count desc, areas.person_key asc
         ) = 1
 ),
 
 competencies as (
     select
-        files.area_type,
-        files.area_name,
+        files.folder_name as area_name,
         paths.competency_id
-    from intermediate.int_area_authorship as files
+    from intermediate.int_file_authorship as files
     inner join intermediate.int_path_competencies as paths on paths.path = files.path
-    group by files.area_type, files.area_name, paths.competency_id
+    where files.is_counted and not files.is_deleted
+    group by files.folder_name, paths.competency_id
     qualify
         row_number() over (
-            partition by files.area_type, files.area_name
-            order by count(distinct files.repository_name || '/' || files.path) desc, paths.competency_id asc
+            partition by files.folder_name
+            order by count(*) desc, paths.competency_id asc
         ) = 1
 )
 
@@ -39,5 +38,5 @@ select
     authors.person_key as expert_person_key
 from marts.mart_knowledge_at_risk as risk
 inner join authors on authors.area_type = risk.area_type and authors.area_name = risk.area_name
-left join competencies on competencies.area_type = risk.area_type and competencies.area_name = risk.area_name
+left join competencies on risk.area_type = 'folder' and competencies.area_name = risk.area_name
 where risk.truck_factor = 1

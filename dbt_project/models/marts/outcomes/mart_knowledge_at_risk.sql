@@ -1,36 +1,29 @@
 -- Avelino's truck factor: authors leave, whoever has most files first, until more than half have no author
 -- left. Nobody's number of files changes by another's leaving: a file goes with its last author's rank.
-with areas as (
+with deliverers as (
     select
-        areas.*,
-        people.is_current,
-        areas.is_author and people.is_current as is_held
-    from {{ ref('int_area_authorship') }} as areas
-    inner join {{ ref('int_deliverers') }} as people on areas.person_key = people.person_key
+        *,
+        row_number() over (order by person_key) as place
+    from {{ ref('int_deliverers') }}
 ),
 
 people as (
     select
-        area_type,
-        area_name,
-        person_key,
-        is_current,
-        count(*) filter (where is_counted) as file_count,
-        sum(delivery_count) as delivery_count,
-        count(*) filter (where is_held) as held_count,
-        count(*) filter (where is_held and author_count = 1) as held_alone_count,
-        sum(delivery_count) filter (where is_held) as held_delivery_count
-    from areas
-    group by area_type, area_name, person_key, is_current
+        areas.*,
+        deliverers.is_current,
+        deliverers.place,
+        deliverers.is_current and areas.authored_count > 0 as is_author
+    from {{ ref('int_area_people') }} as areas
+    inner join deliverers on areas.person_key = deliverers.person_key
 ),
 
 totals as (
     select
         area_type,
         area_name,
-        sum(file_count) as file_count,
+        sum(counted_file_count) as file_count,
         count(*) as people,
-        count(*) filter (where held_count > 0) as author_count,
+        count(*) filter (where is_author) as author_count,
         sum(delivery_count) filter (where not is_current) / sum(delivery_count) as departed_share
     from people
     group by area_type, area_name
@@ -38,48 +31,55 @@ totals as (
 
 authors as (
     select
-        *,
+        area_type,
+        area_name,
+        person_key,
+        authored_alone_count as held_alone_count,
         row_number() over (
             partition by area_type, area_name
-            order by held_count desc, held_delivery_count desc, person_key asc
+            order by authored_count desc, authored_delivery_count desc, place asc
         ) as leaves_as
     from people
-    where held_count > 0
+    where is_author
 ),
 
 shared_files as (
     select
         areas.area_type,
         areas.area_name,
-        max(authors.leaves_as) as lost_with
-    from areas
+        max(authors.leaves_as) as leaves_as
+    from {{ by_area(ref('int_file_authorship')) }} as areas
     inner join authors
         on (areas.area_type, areas.area_name, areas.person_key)
             = (authors.area_type, authors.area_name, authors.person_key)
-    where areas.is_held and areas.author_count > 1
-    group by areas.area_type, areas.area_name, areas.repository_name, areas.path
+    where areas.is_author and areas.author_count > 1 and not areas.is_deleted
+    group by areas.area_type, areas.area_name, areas.file_key, areas.repository_name, areas.path
 ),
 
-lost as (
+shared_counts as (
     select
-        authors.area_type,
-        authors.area_name,
-        authors.leaves_as as lost_with,
-        any_value(authors.held_alone_count) + count(shared_files.lost_with) as file_count
-    from authors
-    left join shared_files
-        on (authors.area_type, authors.area_name, authors.leaves_as)
-            = (shared_files.area_type, shared_files.area_name, shared_files.lost_with)
-    group by authors.area_type, authors.area_name, authors.leaves_as
+        area_type,
+        area_name,
+        leaves_as,
+        count(*) as shared_count
+    from shared_files
+    group by area_type, area_name, leaves_as
 ),
 
 -- How many files still have an author before somebody leaves, and after.
 held as (
     select
-        *,
-        sum(file_count) over (partition by area_type, area_name order by lost_with desc) as held_before,
-        held_before - file_count as held_after
-    from lost
+        authors.area_type,
+        authors.area_name,
+        authors.leaves_as,
+        authors.held_alone_count + coalesce(shared_counts.shared_count, 0) as file_count,
+        sum(file_count) over (
+            partition by authors.area_type, authors.area_name order by authors.leaves_as desc
+        ) as held_before
+    from authors
+    left join shared_counts
+        on (authors.area_type, authors.area_name, authors.leaves_as)
+            = (shared_counts.area_type, shared_counts.area_name, shared_counts.leaves_as)
 )
 
 select
@@ -90,7 +90,7 @@ select
     any_value(totals.author_count) as author_count,
     case
         when coalesce(max(held.held_before), 0) < 0.5 * any_value(totals.file_count) then 0
-        else min(held.lost_with) filter (where held.held_after < 0.5 * totals.file_count)
+        else min(held.leaves_as) filter (where held.held_before - held.file_count < 0.5 * totals.file_count)
     end as truck_factor,
     cast(coalesce(any_value(totals.departed_share), 0) as double) as departed_share,
     any_value(totals.people) as people,

@@ -1,0 +1,74 @@
+{{ config(materialized='incremental', unique_key=person_number()) }}
+
+-- A file belongs to its top folder and to the competencies that its path shows.
+with authorship as not materialized (
+    select
+        folder_name,
+        path,
+        person_key,
+        delivery_count,
+        is_author,
+        author_count,
+        is_counted
+    from {{ of_changed_deliverers(ref('int_file_authorship')) }}
+    where not is_deleted
+),
+
+deleted as (
+    select * from {{ ref('int_file_authorship') }}
+    where is_deleted
+),
+
+deliveries as not materialized (
+    select
+        deliveries.folder_name,
+        deliveries.path,
+        deliveries.person_key
+    from {{ of_changed_deliverers(ref('int_file_deliveries')) }} as deliveries
+    anti join deleted
+        on
+            deliveries.file_key = deleted.file_key
+            and deliveries.repository_key = deleted.repository_key
+            and deliveries.path = deleted.path
+    -- Who moves a file has written none of it.
+    where deliveries.person_key is not null and deliveries.change_type is distinct from 'RENAMED'
+),
+
+delivered as (
+    select
+        area_type,
+        area_name,
+        person_key,
+        count(*) as delivery_count
+    from {{ by_area('deliveries') }}
+    group by area_type, area_name, person_key
+),
+
+authored as (
+    select
+        area_type,
+        area_name,
+        person_key,
+        count(*) filter (where is_counted) as counted_file_count,
+        count(*) filter (where is_author) as authored_count,
+        count(*) filter (where is_author and author_count = 1) as authored_alone_count,
+        sum(delivery_count) filter (where is_author) as authored_delivery_count
+    from {{ by_area('authorship') }}
+    group by area_type, area_name, person_key
+)
+
+select
+    delivered.area_type,
+    delivered.area_name,
+    delivered.person_key,
+    delivered.delivery_count,
+    coalesce(authored.counted_file_count, 0) as counted_file_count,
+    coalesce(authored.authored_count, 0) as authored_count,
+    coalesce(authored.authored_alone_count, 0) as authored_alone_count,
+    cast(coalesce(authored.authored_delivery_count, 0) as bigint) as authored_delivery_count
+from delivered
+left join authored
+    on
+        delivered.area_type = authored.area_type
+        and delivered.area_name = authored.area_name
+        and delivered.person_key = authored.person_key

@@ -1,0 +1,58 @@
+-- depends_on: {{ ref('int_file_deliveries') }}
+-- depends_on: {{ ref('int_fix_pull_requests') }}
+{%- if is_partial_build() %}
+with turned as (
+    select pull_request_key from {{ delta_of('int_fix_pull_requests', 'pull_requests') }}
+),
+
+-- Every fix that came, went or is another one now, by the files that it touches or touched.
+fixes as (
+    select
+        changed.file_key,
+        changed.opened_at
+    from {{ delta_of('int_file_deliveries', 'rows') }} as changed
+    where
+        changed.pull_request_key in (
+            select pull_request_key from {{ ref('int_fix_pull_requests') }}
+            union all
+            select pull_request_key from turned
+        )
+    union
+    select
+        file_key,
+        opened_at
+    from {{ ref('int_file_deliveries') }}
+    where pull_request_key in (select pull_request_key from turned)
+)
+
+select pull_request_key from {{ delta_of('int_file_deliveries', 'rows') }}
+where pull_request_key is not null
+union
+-- What such a fix could be a fix of.
+select deliveries.pull_request_key
+from {{ ref('int_file_deliveries') }} as deliveries
+inner join fixes
+    on
+        deliveries.file_key = fixes.file_key
+        and deliveries.delivered_at < fixes.opened_at
+        and deliveries.delivered_at + interval {{ days_to_need_a_fix() }} days >= fixes.opened_at
+where deliveries.pull_request_key is not null
+union
+-- What is 14 days old now and was not when fixes were looked for last: later than all that were.
+select pull_request_key
+from {{ ref('int_file_deliveries') }}
+where
+    pull_request_key is not null
+    and delivered_at + interval {{ days_to_need_a_fix() }} days < {{ as_of_end() }}
+    and coalesce(
+        delivered_at > (
+            select max(delivered_at)
+            from {{ graph.nodes['model.signalpath.int_file_fixes'].relation_name }}
+        ),
+        true
+    )
+{%- else %}
+select pull_request_key
+from {{ ref('int_file_deliveries') }}
+where false
+{%- endif %}
