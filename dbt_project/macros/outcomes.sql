@@ -44,7 +44,8 @@
     of columns to group by. -#}
 {% macro outcomes_of_changed_months() -%}
 {%- set passed_on = 'unit_id, person_key, value, weight, is_censored' -%}
-observations as (
+{#- Months that changed are looked for once; to read all observations again is less than to keep them. -#}
+observations as {{ 'materialized' if is_partial_build() else 'not materialized' }} (
     select
         metric_id,
         {{ month_of_day('observed_on') }} as month_on,
@@ -58,11 +59,11 @@ observations as (
     where value is not null
 ),
 
-domains as (
+domains as materialized (
     {{ domain_outcomes('observations') }}
 ),
 
-outcomes as (
+outcomes as {{ 'materialized' if is_partial_build() else 'not materialized' }} (
     select
         metric_id,
         month_on,
