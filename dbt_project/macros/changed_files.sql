@@ -1,0 +1,60 @@
+{#- What incremental models of files and of who delivered them read: as in incremental.sql.
+
+    What is counted by the file: a relation's rows of files whose deliveries changed. A model with
+    `unique_key: file_key` reads its inputs through it. -#}
+{% macro in_changed_files(relation) -%}
+    {{ of_changed_key(relation, 'int_changed_files', 'file_key') }}
+{%- endmacro %}
+
+{#- The same for pull requests that a fix may have followed: `unique_key: key_of_file_fixes()`. -#}
+{% macro of_changed_file_fixes(relation) -%}
+    {{ of_changed_key(relation, 'int_changed_file_fixes', key_of_file_fixes()) }}
+{%- endmacro %}
+
+{#- The same for everything of people who delivered something else: `unique_key: person_number()`. -#}
+{% macro of_changed_deliverers(relation) -%}
+    {{ of_changed_key(relation, 'int_changed_deliverers', person_number()) }}
+{%- endmacro %}
+
+{#- A relation's rows of files that are in `few`, a relation of the query, in an incremental run. -#}
+{% macro of_files_in(few, relation) -%}
+    {%- if is_partial_build() -%}
+        (select * from {{ relation }} where file_key in (select file_key from {{ few }}))
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- A relation's rows of the keys that `changes`, a model, says; all of them in a whole build. -#}
+{% macro of_changed_key(relation, changes, unique_key) -%}
+    {%- set changes = ref(changes) if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (select * from {{ relation }} where {{ is_of_changed_key(unique_key) }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The same for paths, whatever repository they are in: rules speak of paths alone. -#}
+{% macro in_changed_paths(relation) -%}
+    {%- set changes = ref('int_changed_paths') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (select * from {{ relation }} where path in (select path from {{ changes }}))
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
+{#- The same for what is counted by a person's week, by an instant of it. A model with
+    `unique_key: person_week_key()` reads its inputs through it. -#}
+{% macro in_changed_author_weeks(relation, instant) -%}
+    {%- set changes = ref('int_changed_author_weeks') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (
+            select * from {{ relation }}
+            where {{ person_week_key(week_on(instant)) }} in (select person_week from {{ changes }})
+        )
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
