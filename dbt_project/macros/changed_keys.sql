@@ -21,11 +21,6 @@
     (
         select {{ columns }} from {{ graph.nodes['model.signalpath.' ~ model].relation_name }}
         {%- if model.endswith('fingerprints') or model.endswith('quarters') %} where is_changed
-        {%- elif name == 'delivery_key' %}
-        -- Deliveries of clones are few, and all of them are built anew.
-        union all
-        select delivery_key from {{ graph.nodes['model.signalpath.int_file_deliveries'].relation_name }}
-        where pull_request_key is null
         {%- elif name == 'unit_id' %}
         union all
         select unit_id from {{ waits }}
@@ -43,7 +38,12 @@ true
 {% macro is_of_changed_key(unique_key, relation=none) -%}
     {%- if unique_key == every_key() %}{% do return(unique_key) %}{% endif -%}
     {%- set columns = unique_key if unique_key is string else unique_key | join(', ') -%}
+    {%- if columns == 'delivery_key' %}
+    -- Deliveries of clones are few, and all of them are built anew.
+    (pull_request_key is null or pull_request_key in {{ changed_keys('pull_request_key') }})
+    {%- else %}
     ({{ columns }}) in {{ changed_keys(unique_key, waits=relation) }}
+    {%- endif %}
 {%- endmacro %}
 
 {#- What dbt built by hand, with whatever code and day, is nothing that a run could take up from. -#}

@@ -19,7 +19,7 @@ deleted as (
     where is_deleted
 ),
 
-deliveries as not materialized (
+deliveries as {{ 'materialized' if is_partial_build() else 'not materialized' }} (
     select
         deliveries.folder_name,
         deliveries.path,

@@ -48,7 +48,7 @@ commits as (
     where not commits.is_bot and not commits.is_merge and not commits.is_on_github and not files.is_generated
 ),
 
-deliveries as (
+deliveries as {{ 'materialized' if is_partial_build() }} (
     select * from pull_requests
     union all by name
     select * from commits
