@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', unique_key=merge_key()) }}
 
--- depends_on: {{ ref('int_changed_merges') }}
+{#- Named while dbt parses, since it is read in incremental runs alone. #}
+{%- set changes = ref('int_changed_merges') if not execute or is_partial_build() %}
 {%- set is_asked_for = is_of_changed_key(merge_key()) if is_partial_build() else 'true' %}
 
 {%- if is_partial_build() %}
