@@ -18,8 +18,9 @@ SQL = {path.stem: path.read_text("utf-8") for path in MODELS.rglob("*.sql")}
 METRICS = load_program(PROJECT / "program").metrics
 IDS = [metric.id for metric in METRICS.metrics] if METRICS else []
 # Each asks for groups only: effects refuses sides under five people, and publishing cells under k.
-READ_BY_GROUP = {"mart_outcome_windows", "mart_outcome_scopes", "mart_outcome_cells", "mart_outcome_quantiles"}
-READ_BY_GROUP |= {"mart_metric_months", "mart_metric_months_v1", "mart_month_fingerprints"}
+READ_BY_GROUP = {"mart_outcome_windows", "mart_outcome_scopes", "mart_outcome_quantiles"}
+READ_BY_GROUP |= {"mart_outcome_cells", "mart_metric_months", "mart_metric_months_v1"}
+READ_BY_GROUP |= {"mart_month_fingerprints"}
 
 
 def readers(name: str) -> set[str]:
