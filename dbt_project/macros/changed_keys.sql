@@ -57,8 +57,8 @@ true
     {%- endif %}
 {%- endmacro %}
 
-{#- Data tests of an incremental model look at the rows that this run put there. The others were tested when
-    they were put, and cannot clash with new ones: every row of a key that changed has gone. A view says by
+{#- Data tests of an incremental model look at the keys that changed. Rows of others were tested when they were
+    put, and cannot clash with new ones: whatever has a key that changed is looked at. A view says by
     `meta.tested_by` which keys the rows of its tables hang on, where all of them are tested or built so; one
     that only puts the metrics' rows together is as unique as they are, which are tested each. -#}
 {% macro get_where_subquery(relation) -%}
