@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -155,9 +155,11 @@ def run_again(settings: Settings, nodes: Sequence[Node], as_of: date) -> list[Re
         with warehouse.connect(settings.warehouse) as con:
             # One checkpoint at the end: each writes the catalogue of all tables anew.
             con.execute("set checkpoint_threshold = '256MB'")
+            for name, value in limits.items():
+                con.execute(f"set global {name} = '{value}'")
             for node in nodes:
                 out = failed if node.resource_type == "test" else failed | untrusted
-                result = _skipped(node) if out & set(node.depends_on) else _run(con, limits, node, as_of)
+                result = _skipped(node) if out & set(node.depends_on) else _run(con, node, as_of)
                 results.append(result)
                 if result.status not in DONE:
                     untrusted.update(node.tested)
@@ -171,7 +173,7 @@ def _skipped(node: Node) -> Result:
     return Result(node, "skipped", 0.0)
 
 
-def _run(con: duckdb.DuckDBPyConnection, limits: Mapping[str, object], node: Node, as_of: date) -> Result:
+def _run(con: duckdb.DuckDBPyConnection, node: Node, as_of: date) -> Result:
     seconds, cpu = time.perf_counter(), time.process_time()
 
     def result(status: str, message: str | None = None, failures: int | None = None) -> Result:
@@ -181,8 +183,6 @@ def _run(con: duckdb.DuckDBPyConnection, limits: Mapping[str, object], node: Nod
 
     # A connection each, as in dbt: its temporary tables and variables go with it.
     with con.cursor() as cursor:
-        for name, value in limits.items():
-            cursor.execute(f"set {name} = '{value}'")
         try:
             cursor.begin()
             for sql in node.statements:

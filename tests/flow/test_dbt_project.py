@@ -137,6 +137,18 @@ def test_only_marts_are_public_and_contracts_hold_from_the_signals_on(models: li
         assert model["config"]["meta"]["owner"] == OWNERS[model["group"]]
 
 
+def test_no_incremental_model_has_a_row_twice(empty: Path, models: list[dict[str, Any]]) -> None:
+    """Rows before and after a day are told apart by what they say, not by how often (macros/deltas.sql)."""
+    manifest = json.loads((empty / "target/manifest.json").read_text("utf-8"))
+    unique = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and node["test_metadata"]["name"].startswith("unique")
+    }
+    incremental = {node["unique_id"] for node in models if node["config"]["materialized"] == "incremental"}
+    assert incremental and not incremental - unique
+
+
 def test_a_run_without_a_day_is_refused(empty: Path) -> None:
     """No default and no wall clock: a run that does not say its day cannot be repeated."""
     done = dbt(empty, "compile", "--select", "int_issues")
