@@ -25,24 +25,9 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- A relation's rows of the keys that `changes`, a model, says; all of them in a whole build. -#}
-{% macro of_changed_key(relation, changes, unique_key) -%}
-    {%- set changes = ref(changes) if not execute or is_partial_build() %}
-    {%- if is_partial_build() -%}
-        (select * from {{ relation }} where {{ is_of_changed_key(unique_key) }})
-    {%- else -%}
-        {{ relation }}
-    {%- endif %}
-{%- endmacro %}
-
 {#- The same for paths, whatever repository they are in: rules speak of paths alone. -#}
 {% macro in_changed_paths(relation) -%}
-    {%- set changes = ref('int_changed_paths') if not execute or is_partial_build() %}
-    {%- if is_partial_build() -%}
-        (select * from {{ relation }} where path in (select path from {{ changes }}))
-    {%- else -%}
-        {{ relation }}
-    {%- endif %}
+    {{ of_changed_key(relation, 'int_changed_paths', 'path') }}
 {%- endmacro %}
 
 {#- The same for what is counted by a person's week, by an instant of it. A model with

@@ -65,3 +65,16 @@ full join previous_ones
 -- What is gone is a change once, and then forgotten.
 where current_ones.fingerprint is not null or previous_ones.fingerprint is not null
 {%- endmacro %}
+
+{#- The same of weeks: their fingerprints are the sums of those of `pieces`, a relation of the query. -#}
+{% macro weeks_compared_to_build_before(pieces) -%}
+current_ones as (
+    select
+        week_on,
+        sum(fingerprint) as fingerprint
+    from {{ pieces }}
+    group by week_on
+)
+
+{{ compared_to_build_before('week_on') }}
+{%- endmacro %}

@@ -40,3 +40,13 @@
         (select * from {{ relation }} where {{ week_on(instant) }} in (select week_on from {{ changes }}))
     {%- endif %}
 {%- endmacro %}
+
+{#- A relation's rows of the keys that `changes`, a model, says; all of them in a whole build. -#}
+{% macro of_changed_key(relation, changes, unique_key) -%}
+    {%- set changes = ref(changes) if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (select * from {{ relation }} where {{ is_of_changed_key(unique_key) }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}

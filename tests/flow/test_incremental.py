@@ -125,19 +125,19 @@ def changed_share(settings: Settings, fingerprints: str) -> float:
 
 def changed_files(settings: Settings) -> float:
     """Files that were built anew, by those that are known."""
-    with duckdb.connect(settings.warehouse, read_only=True) as con:
-        return con.execute(
-            "select (select count(*) from intermediate.int_changed_files) / count(distinct (repository_key, path)) "
-            "from intermediate.int_file_deliveries"
-        ).fetchall()[0][0]
+    return _by_known(settings, "int_changed_files", "(repository_key, path)", "int_file_deliveries")
 
 
 def changed_file_fixes(settings: Settings) -> float:
     """Pull requests of which fixes were looked for anew, by those that are known."""
+    return _by_known(settings, "int_changed_file_fixes", "pull_request_key", "int_file_fixes")
+
+
+def _by_known(settings: Settings, changes: str, key: str, model: str) -> float:
     with duckdb.connect(settings.warehouse, read_only=True) as con:
         return con.execute(
-            "select (select count(*) from intermediate.int_changed_file_fixes) / count(distinct pull_request_key) "
-            "from intermediate.int_file_fixes"
+            f"select (select count(*) from intermediate.{changes}) / count(distinct {key}) "
+            f"from intermediate.{model}"
         ).fetchall()[0][0]
 
 

@@ -8,12 +8,4 @@ with pieces as (
     where not commits.is_on_github
 ),
 
-current_ones as (
-    select
-        week_on,
-        sum(fingerprint) as fingerprint
-    from pieces
-    group by week_on
-)
-
-{{ compared_to_build_before('week_on') }}
+{{ weeks_compared_to_build_before('pieces') }}

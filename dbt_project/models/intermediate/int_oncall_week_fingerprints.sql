@@ -23,12 +23,4 @@ pieces as (
     where responses.person_key is not null
 ),
 
-current_ones as (
-    select
-        week_on,
-        sum(fingerprint) as fingerprint
-    from pieces
-    group by week_on
-)
-
-{{ compared_to_build_before('week_on') }}
+{{ weeks_compared_to_build_before('pieces') }}
