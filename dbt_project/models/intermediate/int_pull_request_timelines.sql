@@ -33,7 +33,8 @@ instants as (
         looks.first_look_at,
         looks.last_approval_at,
         pull_requests.merged_at,
-        deployments.deployed_at,
+        -- DuckDB finds a deployment of what was never merged too, once there are more than a few of them.
+        case when pull_requests.merged_at is not null then deployments.deployed_at end as deployed_at,
         coalesce(pull_requests.merged_at, pull_requests.closed_at, {{ as_of_end() }}) as ended_at
     from {{ changed(ref('int_pull_requests')) }} as pull_requests
     left join commits on pull_requests.pull_request_key = commits.pull_request_key
