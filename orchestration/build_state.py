@@ -63,7 +63,7 @@ class State:
 def begin_canonical(settings: Settings, as_of: date) -> Plan:
     """Decide how to build staging and intermediate, and write down that the build is under way."""
     sources, models = relations(settings)
-    with warehouse.connect(settings.warehouse) as con:
+    with warehouse.connect(settings.warehouse, is_small=True) as con:
         state, made_of = _read(con), _made_of(con, settings)
         plan = _plan(con, state, as_of, made_of, models)
         # Reading every row is only worth it where the answer may be that nothing is to be done.
@@ -78,7 +78,7 @@ def begin_canonical(settings: Settings, as_of: date) -> Plan:
 
 def begin_marts(settings: Settings, as_of: date) -> Plan:
     """Decide how to build the rest: as the canonical models were, if they just were."""
-    with warehouse.connect(settings.warehouse) as con:
+    with warehouse.connect(settings.warehouse, is_small=True) as con:
         state = _read(con)
         if state and state.as_of == as_of and state.made_of == _made_of(con, settings):
             if state.status == COMPLETE:
@@ -95,7 +95,8 @@ def reached(settings: Settings, status: str, had_warnings: bool) -> None:
 
     What warned has to say so again: with a warning the next build does not pass over anything.
     """
-    with warehouse.connect(settings.warehouse) as con:
+    # At the end everything stands in the one file, which people copy.
+    with warehouse.connect(settings.warehouse, is_small=status != COMPLETE) as con:
         _set_status(con, status)
         if had_warnings:
             con.execute("update builds.state set inputs = null")

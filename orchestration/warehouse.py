@@ -18,8 +18,16 @@ class WarehouseBusyError(Exception):
 
 
 @contextmanager
-def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(
+    path: Path, read_only: bool = False, is_small: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in UTC, closed at the end so that the next tool can open the file.
+
+    Args:
+        path: the DuckDB file.
+        read_only: nothing is written.
+        is_small: a row or two are written. They stay in the log beside the file, which everybody who opens
+            the file reads, until somebody writes more: a checkpoint writes the catalogue of all tables anew.
 
     Raises:
         WarehouseBusyError: another process holds the file.
@@ -35,6 +43,8 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
         raise
     try:
         connection.execute("set timezone = 'UTC'")
+        if is_small:
+            connection.execute("pragma disable_checkpoint_on_shutdown")
         yield connection
     finally:
         connection.close()

@@ -26,6 +26,10 @@
     create or replace temporary table gained_ as
     select * from {{ arguments.temp_relation }} as after_ anti join before_ on {{ is_same }};
     {{ write_down_deltas() }}
+    {%- if model.config.meta.get('keeps_changed_rows') %}
+    create or replace table {{ delta_relation(model.name, 'changed_rows') }} as
+    select {{ columns | join(', ') }} from {{ arguments.temp_relation }};
+    {%- endif %}
     delete from {{ arguments.target_relation }} where rowid in (select row_ from lost_);
     insert into {{ arguments.target_relation }} ({{ columns | join(', ') }})
     select {{ columns | join(', ') }} from gained_;

@@ -8,12 +8,18 @@
 
 {#- A relation with one pull request's rows each, in an incremental run only those of pull requests that
     changed. A model with `unique_key: pull_request_key` reads its inputs through it, and says no more; a metric
-    with `unique_key: unit_id` reads those whose wait had not ended as well. -#}
+    with `unique_key: unit_id` reads those whose wait had not ended as well. What several models read so, a model
+    with `meta.keeps_changed_rows` has put beside its table when it was built: nobody looks for it again. -#}
 {% macro changed(relation) -%}
     {%- set changes = ref('int_changed_pull_requests') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
         {%- set key = 'unit_id' if config.get('unique_key') == 'unit_id' else 'pull_request_key' %}
+        {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier) or {'config': {'meta': {}}} %}
+        {%- if key == 'pull_request_key' and read.config.meta.get('keeps_changed_rows') -%}
+            {{ delta_relation(relation.identifier, 'changed_rows') }}
+        {%- else -%}
         (select * from {{ relation }} where pull_request_key in {{ changed_keys(key, waits=this) }})
+        {%- endif %}
     {%- else -%}
         {{ relation }}
     {%- endif %}

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+{{ config(materialized='incremental', unique_key='pull_request_key', meta={'keeps_changed_rows': true}) }}
 
 with staged as ({{ union_changed(['stg_github__pull_request_commits', 'stg_gitlab__merge_request_commits']) }}
 )

@@ -2,7 +2,10 @@
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {'paths': {'keys': ['path'], 'columns': ['pull_request_key', 'path', 'is_generated']}}}
+        meta={
+            'keeps_changed_rows': true,
+            'deltas': {'paths': {'keys': ['path'], 'columns': ['pull_request_key', 'path', 'is_generated']}},
+        }
     )
 }}
 

@@ -13,7 +13,7 @@
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {
+        meta={'keeps_changed_rows': true, 'deltas': {
             'opened': {'keys': [week_on('created_at') ~ ' as week_on'], 'columns': read_of_opened},
             'merges': {
                 'keys': ['hash(author_person_key) as person_number', 'cast(merged_at as date) as merged_on'],

@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {
+        meta={'keeps_changed_rows': true, 'deltas': {
             'paths': {'keys': ['path'], 'columns': ['review_comment_key', 'path']},
             'reviews': {'keys': ['review_key'], 'columns': ['review_comment_key', 'review_key']},
         }}

@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {'weeks': {'keys': [week_on('submitted_at') ~ ' as week_on']}}}
+        meta={'keeps_changed_rows': true, 'deltas': {'weeks': {'keys': [week_on('submitted_at') ~ ' as week_on']}}}
     )
 }}
 
