@@ -12,7 +12,7 @@ looks as (
 
 remarks as (
     select pull_request_key, count(*) as human_comment_count
-    from fct_review_comments where not is_bot and not is_self group by all
+    from comments where is_in_review and not is_bot and not is_self group by all
 )
 
 select pull_request_key, repositories.name || '#' || number as evidence_id, repositories.name as repository_name,
@@ -51,7 +51,8 @@ with by_path as (
 
 remarks as (
     select pull_request_key, competency_id, count(*) as human_comment_count
-    from fct_review_comments inner join path_rules using (path) where not is_bot and not is_self group by all
+    from comments inner join path_rules using (path)
+    where is_in_review and not is_bot and not is_self group by all
 ),
 
 by_label as (

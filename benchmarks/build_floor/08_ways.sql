@@ -50,7 +50,8 @@ drafted as (
     from drafts inner join pulls using (pull_request_key) group by all
 )
 select pulls.pull_request_key, pulls.repository_key, author_person_key as person_key, state, created_at, merged_at,
-    first_commit_at, deployed_at, first_review_at, changed_lines, human_comment_count, is_draft,
+    first_commit_at, deployed_at, changed_lines,
+    first_review_at is not null and in_review(first_review_at, merged_at, closed_at) as is_reviewed, human_comment_count, is_draft,
     case when not coalesce(is_still_draft, false) then greatest(created_at, out_at) end as ready_at,
     greatest(date_diff('second', created_at, coalesce(merged_at, getvariable('as_of_end')::timestamp)) / 3600
         - coalesce(draft_minutes, 0) / 60, 0) as hours

@@ -6,11 +6,13 @@ select pull_request_key, repository_key, person_key, date_trunc('week', created_
     bool_or(is_review) as has_reviewed, sum(rounds) as rounds, sum(said) as said, least(changed_lines, 500) as lines
 from (
     select pull_request_key, reviewer_person_key as person_key, true as is_review,
-        (state = 'CHANGES_REQUESTED')::int as rounds, 0 as said
+        (state = 'CHANGES_REQUESTED')::int as rounds, 0 as said, submitted_at as looked_at
     from fct_reviews where not is_bot and not is_self
     union all
-    select pull_request_key, commenter_person_key, false, 0, 1 from fct_review_comments where not is_bot and not is_self
+    select pull_request_key, commenter_person_key, false, 0, 1, created_at
+    from fct_review_comments where not is_bot and not is_self
 ) inner join (from pulls where not is_bot_author) as pulls using (pull_request_key)
+where in_review(looked_at, merged_at, closed_at)
 group by pull_request_key, repository_key, person_key, created_at, changed_lines;
 
 -- Which quarters' evidence the norm of a quarter is made of, one row each.

@@ -36,7 +36,7 @@ select 'repeat_incident_rate', incident_key, responder_person_key, competency_id
 from repeats;
 
 insert into observations
-with merged as (from ways where merged_at is not null and first_review_at is not null and not is_draft),
+with merged as (from ways where merged_at is not null and is_reviewed and not is_draft),
 scopes as (
     select pull_request_key, null as competency_id, changed_lines, human_comment_count from merged
     union all

@@ -66,8 +66,8 @@ select person_key, team_name, merged_on, is_tenured, median_hours as cycle_hours
     100 * comment_count / nullif(line_count, 0) as density
 from (
     select *, count(*) over four_weeks as n, median(hours) over four_weeks as median_hours,
-        sum(human_comment_count) filter (where first_review_at is not null) over four_weeks as comment_count,
-        sum(changed_lines) filter (where first_review_at is not null) over four_weeks as line_count
+        sum(human_comment_count) filter (where is_reviewed) over four_weeks as comment_count,
+        sum(changed_lines) filter (where is_reviewed) over four_weeks as line_count
     from (
         select ways.*, memberships.team_name, merged_at::date as merged_on, coalesce(start_on + 364 <= merged_on, false) as is_tenured
         from ways inner join people using (person_key)

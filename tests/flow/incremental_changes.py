@@ -77,6 +77,27 @@ LATE_AND_GONE = f"""
     update raw.gitlab__merge_request_notes set path = 'docs/read.md' where note_id = 'n3';
     delete from raw.gitlab__merge_requests where pull_request_id = 'm5';
 """
+# Somebody looks at twenty pull requests of years ago that others reviewed: asks for changes, and comments on a file.
+OLD_AND_REVIEWED = """
+    with old as (
+        select reviews.source_name, reviews.pull_request_id
+        from raw.github__reviews as reviews
+        join raw.github__pull_requests as pulls using (source_name, pull_request_id)
+        where pulls.merged_at < timestamptz '2025-06-01' and reviews.author_type = 'User'
+        group by all order by pull_request_id limit 20
+    )
+"""
+LATE_LOOKS = f"""
+    insert into raw.github__reviews by name
+        {OLD_AND_REVIEWED} select old.source_name, 'again ' || old.pull_request_id as review_id, old.pull_request_id,
+            timestamptz '2026-06-25 10:00' as submitted_at, 'CHANGES_REQUESTED' as state,
+            'User' as author_type, 'dev-1' as author_login from old;
+    insert into raw.github__review_comments by name
+        {OLD_AND_REVIEWED} select old.source_name, 'again ' || old.pull_request_id as review_comment_id,
+            'again ' || old.pull_request_id as review_id, old.pull_request_id, min(files.path) as path,
+            timestamptz '2026-06-25 10:00' as created_at, 'User' as author_type, 'dev-1' as author_login
+        from old join raw.github__pull_request_files as files using (source_name, pull_request_id) group by all;
+"""
 # A ticket's history grows at its beginning, one is opened anew, one is due, one goes with and one without its history;
 # a project says for the first time where a defect was found; shifts, rotas and answers change; comments get labels.
 TICKET = "(select issue_id from raw.jira__issues where resolved_at is not null order by created_at, issue_id limit 1 offset {})"

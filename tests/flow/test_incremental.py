@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from incremental_changes import GITLAB, LATE_AND_GONE, OPERATIONS, OTHER_PEOPLE, SILENT
+from incremental_changes import GITLAB, LATE_AND_GONE, LATE_LOOKS, OPERATIONS, OTHER_PEOPLE, SILENT
 
 from benchmarks.build_warehouse.generate import LAST_DAY, NEXT_DAY, add_day, make_warehouse
 from orchestration import build_state, dbt_in_process
@@ -228,6 +228,36 @@ def test_a_day_that_passes_builds_few_months_and_files(
     assert 0 < changed_weeks(home) < 0.1
     monkeypatch.undo()
     assert differences(home, LAST_DAY + timedelta(days=9), tmp_path) == {}
+
+
+OF_OLD_WORK = (
+    "from signals.sig_review_comment_density",
+    "from signals.sig_rework_rounds",
+    "from metrics.met_review_comment_density",
+    "from intermediate.int_reviewer_strictness",
+    "from intermediate.int_merge_windows",
+    "from marts.mart_metric_months where metric_id <> 'active_engagement'",
+)
+
+
+def test_a_look_at_old_work_moves_no_older_week_norm_or_month(built: Settings, tmp_path: Path) -> None:
+    """A review ends 14 days after the merge: old work has not had longer to be commented than new."""
+    home = copy_of(built, tmp_path)
+
+    def rows(query: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(home.warehouse, read_only=True) as con:
+            return con.execute(f"{query} order by all").fetchall()
+
+    before = [rows(query) for query in OF_OLD_WORK]
+    change(home, LATE_LOOKS)
+    assert build(home, LAST_DAY).changes_only
+    assert changed_count(home) == 20
+    assert rows("select count(*) from marts.fct_reviews where review_key like '%again %'") == [(20,)]
+    assert rows("select count(*) from marts.fct_review_comments where review_key like '%again %'") == [(20,)]
+    assert rows("from intermediate.int_changed_opened_weeks") == []
+    assert rows("from intermediate.int_review_quarters where is_changed") == []
+    assert changed_share(home, "marts.mart_month_fingerprints") == 0
+    assert [rows(query) for query in OF_OLD_WORK] == before
 
 
 def test_every_row_is_what_a_whole_build_makes_of_it(built: Settings, tmp_path: Path) -> None:

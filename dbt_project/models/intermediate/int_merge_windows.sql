@@ -39,7 +39,8 @@ merged as (
         coalesce(people.start_on + 364 <= cast(pull_requests.merged_at as date), false) as is_tenured,
         {{ ready_to_merge_hours('timelines') }} as cycle_hours,
         -- Without a reviewer there was nobody to comment.
-        pull_requests.first_review_at is not null as is_reviewed,
+        pull_requests.first_review_at is not null
+        and {{ is_part_of_review('pull_requests.first_review_at', 'pull_requests') }} as is_reviewed,
         pull_requests.changed_lines,
         pull_requests.human_comment_count
     from pull_requests

@@ -31,7 +31,11 @@ comments_by_path as (
         count(*) as human_comment_count
     from {{ changed(ref('int_review_comments')) }} as comments
     inner join {{ ref('int_path_competencies') }} as paths on comments.path = paths.path
-    where not comments.is_bot and not comments.is_self and not {{ is_generated_path('comments.path') }}
+    where
+        not comments.is_bot
+        and not comments.is_self
+        and comments.is_in_review
+        and not {{ is_generated_path('comments.path') }}
     group by comments.pull_request_key, paths.competency_id
 ),
 

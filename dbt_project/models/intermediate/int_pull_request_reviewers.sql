@@ -6,7 +6,7 @@
     )
 }}
 
--- Who looked at a pull request, and what they had to say.
+-- Who looked at a pull request while its review lasted, and what they had to say.
 with looks as (
     select
         pull_request_key,
@@ -15,7 +15,7 @@ with looks as (
         cast(state = 'CHANGES_REQUESTED' as int) as round_count,
         0 as comment_count
     from {{ changed(ref('int_reviews')) }}
-    where not is_bot and not is_self
+    where not is_bot and not is_self and is_in_review
     union all
     select
         pull_request_key,
@@ -24,7 +24,7 @@ with looks as (
         0 as round_count,
         1 as comment_count
     from {{ changed(ref('int_review_comments')) }}
-    where not is_bot and not is_self
+    where not is_bot and not is_self and is_in_review
 )
 
 select

@@ -1,6 +1,6 @@
 {%- set read_of_merges = [
-    'pull_request_key', 'author_person_key', 'is_bot_author', 'is_draft', 'merged_at', 'first_review_at',
-    'changed_lines', 'human_comment_count'
+    'pull_request_key', 'author_person_key', 'is_bot_author', 'is_draft', 'merged_at', 'closed_at',
+    'first_review_at', 'changed_lines', 'human_comment_count'
 ] %}
 {%- set read_of_opened = [
     'pull_request_key', 'evidence_id', 'repository_key', 'author_person_key', 'is_bot_author', 'is_draft',
@@ -50,7 +50,7 @@ comments as (
         pull_request_key,
         count(*) as human_comment_count
     from {{ changed(ref('int_review_comments')) }}
-    where not is_bot and not is_self
+    where not is_bot and not is_self and is_in_review
     group by pull_request_key
 )
 

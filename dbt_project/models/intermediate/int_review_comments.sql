@@ -23,6 +23,7 @@ select
     coalesce(commenters.is_bot, false) or coalesce(comments.author_type = 'Bot', false) as is_bot,
     coalesce(lower(comments.author_login) = lower(pull_requests.author_login), false)
     or coalesce(commenters.person_key = authors.person_key, false) as is_self,
+    {{ is_part_of_review('comments.created_at', 'pull_requests') }} as is_in_review,
     comments.thread_id,
     comments.path,
     comments.line,

@@ -19,6 +19,7 @@ select
     coalesce(reviewers.is_bot, false) or coalesce(reviews.author_type = 'Bot', false) as is_bot,
     coalesce(lower(reviews.author_login) = lower(pull_requests.author_login), false)
     or coalesce(reviewers.person_key = authors.person_key, false) as is_self,
+    {{ is_part_of_review('reviews.submitted_at', 'pull_requests') }} as is_in_review,
     reviews.state,
     reviews.submitted_at
 from reviews

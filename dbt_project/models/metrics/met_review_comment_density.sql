@@ -2,19 +2,20 @@
 
 with pull_requests as (
     select
-        pull_request_key,
-        author_person_key as person_key,
-        cast(merged_at as date) as observed_on,
-        changed_lines,
-        human_comment_count
-    from {{ changed(ref('int_pull_requests')) }}
+        merged.pull_request_key,
+        merged.author_person_key as person_key,
+        cast(merged.merged_at as date) as observed_on,
+        merged.changed_lines,
+        merged.human_comment_count
+    from {{ changed(ref('int_pull_requests')) }} as merged
     where
-        merged_at is not null
+        merged.merged_at is not null
         -- Without a reviewer there was nobody to comment.
-        and first_review_at is not null
-        and not is_draft
-        and not is_bot_author
-        and author_person_key is not null
+        and merged.first_review_at is not null
+        and {{ is_part_of_review('merged.first_review_at', 'merged') }}
+        and not merged.is_draft
+        and not merged.is_bot_author
+        and merged.author_person_key is not null
 ),
 
 -- Each pull request as a whole, and once more for every competency that its paths show.

@@ -1,0 +1,17 @@
+{#- How long after it was merged or closed a pull request's review goes on, as some teams review after that:
+    as long as for a fix that it may need. Had it no end, old work would have had longer to be commented than new,
+    and its month would be another one whenever somebody looks at it years later. -#}
+{% macro days_of_review_after_decision() -%}
+{{ days_to_need_a_fix() }}
+{%- endmacro %}
+
+{#- Whether what was said of a pull request at `instant` is part of its review. An open one's goes on,
+    and what happened at an unknown instant counts. -#}
+{% macro is_part_of_review(instant, pull_requests) -%}
+    coalesce(
+        {{ instant }}
+        <= least({{ pull_requests }}.merged_at, {{ pull_requests }}.closed_at)
+        + interval {{ days_of_review_after_decision() }} days,
+        true
+    )
+{%- endmacro %}
