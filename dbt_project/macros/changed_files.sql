@@ -6,6 +6,16 @@
     {{ of_changed_key(relation, 'int_changed_files', 'file_key') }}
 {%- endmacro %}
 
+{#- The same for commits that a clone alone shows, by `key`. -#}
+{% macro of_changed_deliveries(relation, key) -%}
+    {%- set changes = ref('int_changed_deliveries') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (select * from {{ relation }} where {{ key }} in {{ changed_keys('delivery_key') }})
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}
+
 {#- The same for pull requests that a fix may have followed: `unique_key: key_of_file_fixes()`. -#}
 {% macro of_changed_file_fixes(relation) -%}
     {{ of_changed_key(relation, 'int_changed_file_fixes', key_of_file_fixes()) }}

@@ -9,6 +9,7 @@
         person_week_key(): ('int_changed_author_weeks', 'person_week'),
         merge_key(): ('int_changed_merges', 'merge_key'),
         'path': ('int_changed_paths', 'path'),
+        'delivery_key': ('int_changed_deliveries', 'delivery_key'),
         'issue_key': ('int_issue_fingerprints', 'issue_key'),
         issue_unit(): ('int_changed_issues', 'issue_key'),
         'quarter_on, signal_id': ('int_fix_quarters', 'quarter_on, signal_id'),
@@ -38,12 +39,7 @@ true
 {% macro is_of_changed_key(unique_key, relation=none) -%}
     {%- if unique_key == every_key() %}{% do return(unique_key) %}{% endif -%}
     {%- set columns = unique_key if unique_key is string else unique_key | join(', ') -%}
-    {%- if columns == 'delivery_key' %}
-    -- Deliveries of clones are few, and all of them are built anew.
-    (pull_request_key is null or pull_request_key in {{ changed_keys('pull_request_key') }})
-    {%- else %}
     ({{ columns }}) in {{ changed_keys(unique_key, waits=relation) }}
-    {%- endif %}
 {%- endmacro %}
 
 {#- What dbt built by hand, with whatever code and day, is nothing that a run could take up from. -#}

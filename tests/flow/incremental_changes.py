@@ -38,6 +38,7 @@ LAST_OF_THE_POPULAR = """
         where pulls.merged_at is not null group by pulls.repository_id, files.path
         order by count(*) desc, files.path limit 1)
 """
+COMMIT = "(select commit_sha from raw.git__commits order by authored_at, commit_sha limit 1 offset {})"
 # Somebody reviews, comments on and commits to pull requests of years ago; lists of files change; records go.
 LATE_AND_GONE = f"""
     insert into raw.github__reviews by name
@@ -76,6 +77,16 @@ LATE_AND_GONE = f"""
         where merged_at is not null and contains(labels, '"bug"'));
     update raw.gitlab__merge_request_notes set path = 'docs/read.md' where note_id = 'n3';
     delete from raw.gitlab__merge_requests where pull_request_id = 'm5';
+    insert into raw.git__commit_files by name
+        select * replace ('late' as commit_sha) from raw.git__commit_files where commit_sha = {COMMIT.format(3)};
+    insert into raw.git__commits by name
+        select * replace ('late' as commit_sha) from raw.git__commits where commit_sha = {COMMIT.format(3)};
+    delete from raw.git__commit_files where commit_sha = {COMMIT.format(14)};
+    delete from raw.git__commits where commit_sha = {COMMIT.format(25)};
+    update raw.git__commit_files set path = 'src/brand/newer.py' where (commit_sha, path) in (
+        select commit_sha, min(path) from raw.git__commit_files where commit_sha = {COMMIT.format(36)} group by all);
+    update raw.git__commits set author_email = (select min(author_email) from raw.git__commits)
+        where commit_sha = {COMMIT.format(47)};
 """
 # Somebody looks at twenty pull requests of years ago that others reviewed: asks for changes, and comments on a file.
 OLD_AND_REVIEWED = """

@@ -24,6 +24,7 @@ ABOUT_CHANGES = ("int_account_fingerprints", "int_pull_request_fingerprints", "i
 ABOUT_CHANGES += (
     "int_commit_week_fingerprints",
     "int_changed_weeks",
+    "int_changed_deliveries",
     "int_changed_files",
     "int_changed_issues",
 )

@@ -17,6 +17,7 @@ select
     commits.commit_key,
     commits.repository_id || '@' || left(commits.commit_sha, 10) as evidence_id,
     commits.repository_key,
+    repositories.name as repository_name,
     authors.person_key as author_person_key,
     coalesce(authors.is_bot, false) as is_bot,
     commits.authored_at,
@@ -29,6 +30,7 @@ select
     github_names.name is not null as is_on_github,
     cast(coalesce(files.changed_lines, 0) as bigint) as changed_lines
 from {{ ref('stg_git__commits') }} as commits
+left join {{ ref('int_repositories') }} as repositories on commits.repository_key = repositories.repository_key
 left join files on commits.commit_key = files.commit_key
 left join {{ ref('int_commit_pull_requests') }} as pull_requests
     on commits.commit_key = pull_requests.commit_key

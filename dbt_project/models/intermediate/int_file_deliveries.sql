@@ -36,16 +36,19 @@ commits as (
         commits.commit_key as delivery_key,
         commits.evidence_id,
         commits.repository_key,
-        repositories.name as repository_name,
+        commits.repository_name,
         files.path,
         commits.author_person_key as person_key,
         commits.authored_at as opened_at,
         commits.committed_at as delivered_at
-    from {{ ref('int_commits') }} as commits
-    inner join {{ ref('int_repositories') }} as repositories
-        on commits.repository_key = repositories.repository_key
+    from {{ of_changed_deliveries(ref('int_commits'), 'commit_key') }} as commits
     inner join {{ ref('int_commit_files') }} as files on commits.commit_key = files.commit_key
-    where not commits.is_bot and not commits.is_merge and not commits.is_on_github and not files.is_generated
+    where
+        commits.repository_name is not null
+        and not commits.is_bot
+        and not commits.is_merge
+        and not commits.is_on_github
+        and not files.is_generated
 ),
 
 deliveries as {{ 'materialized' if is_partial_build() }} (
