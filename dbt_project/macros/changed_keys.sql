@@ -1,6 +1,7 @@
 {#- The keys that changed, by an incremental model's `unique_key`, a name or several. A key that is not listed
     here is the pull request's, whatever the model calls it. What `waits`, a metric's relation, had still going on
-    has gone on since. -#}
+    has gone on since. Where what is looked for is filtered itself, and only there, DuckDB hands a Bloom filter of it
+    down to the scan, and decodes no other column of rows without a key that changed: no key is empty. -#}
 {% macro changed_keys(unique_key, waits) -%}
     {%- set name = unique_key if unique_key is string else unique_key | join(', ') -%}
     {%- set model, columns = {
@@ -22,7 +23,9 @@
     (
         select {{ columns }} from {{ graph.nodes['model.signalpath.' ~ model].relation_name }}
         {%- if model.endswith('fingerprints') or model.endswith('quarters') %} where is_changed
-        {%- elif name == 'unit_id' %}
+        {%- elif columns in ('pull_request_key', 'delivery_key', 'issue_key', 'path') %} where {{ columns }} <> ''
+        {%- endif %}
+        {%- if name == 'unit_id' %}
         union all
         select unit_id from {{ waits }}
         where is_censored

@@ -30,7 +30,8 @@ select
     github_names.name is not null as is_on_github,
     cast(coalesce(files.changed_lines, 0) as bigint) as changed_lines
 from {{ ref('stg_git__commits') }} as commits
-left join {{ ref('int_repositories') }} as repositories on commits.repository_key = repositories.repository_key
+left join {{ ref('int_repositories') }} as repositories
+    on commits.repository_key = repositories.repository_key
 left join files on commits.commit_key = files.commit_key
 left join {{ ref('int_commit_pull_requests') }} as pull_requests
     on commits.commit_key = pull_requests.commit_key

@@ -9,22 +9,40 @@ with mapped as (
     from {{ ref('bridge_artefact_competencies') }}
 ),
 
-worked as (
+in_the_quarter as (
     select
-        {{ family }} as family,
-        artefact,
-        max(last_worked_at) as last_worked_at
-    from {{ ref('int_artefact_work') }}
-    group by family, artefact
+        mapped.competency_id,
+        max(work.last_worked_at) as last_worked_at
+    from (select *, {{ family }} as family from {{ ref('int_artefact_work') }}) as work
+    inner join mapped on work.family = mapped.family and work.artefact = mapped.artefact
+    group by mapped.competency_id
+),
+
+-- For the few others all work that there ever was is looked through.
+others as (
+    select * from mapped
+    where competency_id not in (select in_the_quarter.competency_id from in_the_quarter)
+),
+
+before_the_quarter as (
+    select
+        others.competency_id,
+        max(uses.worked_at) as last_worked_at
+    from (select *, {{ family }} as family from {{ ref('int_artefact_uses') }}) as uses
+    inner join others on uses.family = others.family and uses.artefact = others.artefact
+    group by others.competency_id
 ),
 
 last_work as (
     select
-        mapped.competency_id,
-        cast(max(worked.last_worked_at) as date) as last_worked_on
-    from mapped
-    inner join worked on mapped.family = worked.family and mapped.artefact = worked.artefact
-    group by mapped.competency_id
+        competency_id,
+        cast(last_worked_at as date) as last_worked_on
+    from in_the_quarter
+    union all
+    select
+        competency_id,
+        cast(last_worked_at as date) as last_worked_on
+    from before_the_quarter
 ),
 
 offered as (

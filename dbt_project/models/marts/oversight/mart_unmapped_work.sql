@@ -18,7 +18,6 @@ work as (
             else coalesce(nullif(regexp_extract(artefact, '^([^/]+/){1,2}'), ''), '(top)')
         end as place
     from {{ ref('int_artefact_work') }}
-    where work_count > 0
 ),
 
 places as (
