@@ -1,10 +1,12 @@
-"""One piece of work in a process of its own, and what it cost: CPU seconds and peak memory.
+r"""One piece of work in a process of its own, and what it cost: CPU seconds and peak memory.
 
-    python -m benchmarks.build_warehouse.work generate|empty|day|dbt|traced|floor HOME --as-of DAY [--pulls N]
+    python -m benchmarks.build_warehouse.work generate|empty|day|dbt|traced|floor|yardstick HOME \
+        --as-of DAY [--pulls N]
 
 Belongs here: what is measured and how. `dbt` is a run's own two calls (canonical entities, then marts), after
 the project has been parsed and everything imported, as they are in a run. `traced` is the same with one
-thread, so that the CPU of each node can be told; its total is not the run's. `floor` is `floor.run_floor`.
+thread, so that the CPU of each node can be told; its total is not the run's. `floor` is `floor.run_floor`,
+`yardstick` is `yardstick.plain_costs`.
 CPU is user plus system of the process (resource.getrusage); peak memory is that of the whole process.
 """
 
@@ -24,6 +26,7 @@ from typing import Any
 
 from benchmarks.build_warehouse.floor import run_floor
 from benchmarks.build_warehouse.generate import add_day, make_empty, make_warehouse
+from benchmarks.build_warehouse.yardstick import plain_costs
 from signalpath.settings import Settings
 
 
@@ -100,7 +103,7 @@ def _timer(nodes: dict[str, float]) -> Callable[[Any], None]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("work", choices=("generate", "empty", "day", "dbt", "traced", "floor"))
+    parser.add_argument("work", choices=("generate", "empty", "day", "dbt", "traced", "floor", "yardstick"))
     parser.add_argument("home", type=Path)
     parser.add_argument("--as-of", type=date.fromisoformat, required=True)
     parser.add_argument("--pulls", type=int, required=True)
@@ -112,6 +115,7 @@ def main() -> None:
         "empty": lambda: make_empty(warehouse),
         "day": lambda: add_day(warehouse, pulls, day=options.as_of),
         "floor": lambda: run_floor(warehouse, home / "floor.duckdb", options.as_of),
+        "yardstick": lambda: plain_costs(warehouse),
     }
     run = works.get(options.work) or _dbt(home, options.as_of, options.work == "traced")
     cpu, seconds = time.process_time(), time.monotonic()

@@ -13,6 +13,7 @@ from benchmarks.build_warehouse.coverage import shares
 from benchmarks.build_warehouse.floor import compare, run_floor, uncovered
 from benchmarks.build_warehouse.generate import LAST_DAY, add_day, count_rows, make_warehouse
 from benchmarks.build_warehouse.work import measure
+from benchmarks.build_warehouse.yardstick import STATEMENTS
 from signalpath.program import load_program
 from signalpath.settings import Settings
 
@@ -49,6 +50,15 @@ def test_floor_and_dbt_make_the_same_marts(home: Path) -> None:
         "mart_unmapped_work",
     }
     assert {name: difference for name, difference in found.items() if difference} == {}
+
+
+def test_exponents_are_held_against_those_of_plain_statements(home: Path) -> None:
+    """Each is told what it cost, on rows of the same warehouse, which is left as it was."""
+    before = (home / "warehouse.duckdb").read_bytes()
+    costs = measure("yardstick", home, LAST_DAY, PULLS).nodes
+    assert set(costs) == set(STATEMENTS) and all(cost > 0 for cost in costs.values())
+    assert (home / "warehouse.duckdb").read_bytes() == before
+    assert not (home / "yardstick.duckdb").exists()
 
 
 def test_no_mart_agrees_because_it_is_empty(home: Path) -> None:
