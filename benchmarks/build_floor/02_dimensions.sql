@@ -37,13 +37,13 @@ from raw.program__contents as contents left join errors using (content_id);
 
 create table dim_repository as
 select source_name || '|' || repository_id as repository_key, 'github' as system, owner_login || '/' || name as name,
-    is_archived, created_at::timestamp as created_at
+    is_archived, utc(created_at) as created_at
 from raw.github__repositories where not is_fork
 union all
 select source_name || '|' || repository_id, 'git', repository_id, false, null from raw.git__repositories;
 
 create table dim_service as
-select source_name || '|' || service_id as service_key, name, created_at::timestamp as created_at,
+select source_name || '|' || service_id as service_key, name, utc(created_at) as created_at,
     coalesce(list(competency_id order by competency_id) filter (where competency_id is not null), []) as competency_ids
 from raw.pagerduty__services left join service_rules on service_key = source_name || '|' || service_id
 group by all;

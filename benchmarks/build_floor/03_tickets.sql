@@ -1,7 +1,7 @@
 -- Tickets with what they went through and the competencies they show; rules for labels and components.
 create temp table tickets as
 select source_name || '|' || issue_id as ticket_key, * exclude (created_at, resolved_at, components, labels, resolution),
-    created_at::timestamp as created_at, known(resolved_at) as resolved_at,
+    utc(created_at) as created_at, known(resolved_at) as resolved_at,
     json_list(components) as components, json_list(labels) as labels, person_key as assignee_person_key,
     case when coalesce(resolved_at < getvariable('as_of_end'), true) then resolution end as resolution,
     coalesce(raw.jira__issues.resolved_at < getvariable('as_of_end'), status_category = 'done', false) as is_done
@@ -22,7 +22,7 @@ create table fct_issue_transitions as
 with changes as (
     select source_name || '|' || change_id || '|' || field as issue_transition_key,
         source_name || '|' || issue_id as ticket_key, field, from_value, to_value, author_account_id,
-        created_at::timestamp as changed_at
+        utc(created_at) as changed_at
     from raw.jira__changes where field in ('status', 'assignee')
 ),
 

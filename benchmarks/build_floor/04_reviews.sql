@@ -31,7 +31,7 @@ select reviews.source_name || '|' || review_id as review_key, pull_request_key,
     coalesce(reviewers.is_bot, false) or coalesce(author_type = 'Bot', false) as is_bot,
     coalesce(lower(reviews.author_login) = lower(numbered.author_login), false)
     or coalesce(reviewers.person_key = author_person_key, false) as is_self,
-    state, submitted_at::timestamp as submitted_at
+    state, utc(submitted_at) as submitted_at
 from raw.github__reviews as reviews
 inner join numbered using (source_name, pull_request_id)
 left join accounts as reviewers on system = 'github' and account_id = lower(reviews.author_login)
@@ -44,7 +44,7 @@ select comments.source_name || '|' || review_comment_id as review_comment_key,
     coalesce(commenters.is_bot, false) or coalesce(author_type = 'Bot', false) as is_bot,
     coalesce(lower(comments.author_login) = lower(numbered.author_login), false)
     or coalesce(commenters.person_key = author_person_key, false) as is_self,
-    path, created_at::timestamp as created_at, thread_id, conventional_label, line,
+    path, utc(created_at) as created_at, thread_id, conventional_label, line,
     in_review(created_at, merged_at, closed_at) as is_in_review
 from raw.github__review_comments as comments
 inner join numbered using (source_name, pull_request_id)

@@ -21,7 +21,7 @@ select pull_request_key, repositories.name || '#' || number as evidence_id, repo
     coalesce(is_bot, false) or coalesce(author_type = 'Bot', false) as is_bot_author,
     case when merged_at < getvariable('as_of_end') then 'MERGED'
         when closed_at < getvariable('as_of_end') then 'CLOSED' else 'OPEN' end as state,
-    is_draft, pulls.created_at::timestamp as created_at, known(ready_at) as ready_at, known(merged_at) as merged_at,
+    is_draft, utc(pulls.created_at) as created_at, known(ready_at) as ready_at, known(merged_at) as merged_at,
     known(closed_at) as closed_at, first_review_at,
     coalesce(lines.changed_lines, additions + deletions, 0) as changed_lines,
     coalesce(human_comment_count, 0) as human_comment_count,

@@ -11,7 +11,7 @@ with lines as (
 select commit_key,
     repository_id || '@' || left(commit_sha, 10) as evidence_id,
     commits.source_name || '|' || repository_id as repository_key, person_key as author_person_key,
-    coalesce(is_bot, false) as is_bot, authored_at::timestamp as authored_at, committed_at::timestamp as committed_at,
+    coalesce(is_bot, false) as is_bot, utc(authored_at) as authored_at, utc(committed_at) as committed_at,
     coalesce(parent_count > 1, false) as is_merge, reverted_sha is not null as is_revert,
     lower(repository_id) in (select lower(split_part(name, '/', -1)) from dim_repository where system = 'github')
         as is_on_github,
@@ -28,14 +28,14 @@ create table fct_commit_files as from commit_files semi join commits using (comm
 create table fct_ci_runs as
 select source_name || '|' || check_suite_id as ci_run_key, source_name || '|' || repository_id as repository_key,
     commit_sha, name, case when known(finished_at) is not null then ci_conclusion(conclusion) end as conclusion,
-    started_at::timestamp as started_at, known(finished_at) as finished_at
+    utc(started_at) as started_at, known(finished_at) as finished_at
 from raw.github__check_suites
 where started_at < getvariable('as_of_end');
 
 create table fct_deployments as
 select source_name || '|' || deployment_id as deployment_key, source_name || '|' || repository_id as repository_key,
     person_key as deployer_person_key, environment, is_production(environment) as is_production,
-    deployment_status(status) as status, commit_sha, created_at::timestamp as created_at,
+    deployment_status(status) as status, commit_sha, utc(created_at) as created_at,
     known(finished_at) as finished_at
 from raw.github__deployments
 left join accounts on system = 'github' and account_id = lower(creator_account_id)

@@ -3,12 +3,12 @@ create temp table entries as
 select source_name || '|' || log_entry_id as log_entry_key, source_name || '|' || incident_id as incident_key,
     replace(replace(type, '_log_entry', ''), 'responder_', '') as event_type, agent_id,
     case when agent_type <> 'unknown' then agent_type like 'user%' end as is_person,
-    created_at::timestamp as created_at
+    utc(created_at) as created_at
 from raw.pagerduty__log_entries where created_at < getvariable('as_of_end');
 
 create temp table responses as
 select source_name || '|' || response_id as response_key, of.person_key, kind, about_kind, about_id, reason_code,
-    rating, givers.person_key as given_by_person_key, made_at::timestamp as made_at
+    rating, givers.person_key as given_by_person_key, utc(made_at) as made_at
 from raw.responses__responses
 inner join accounts as of on of.system = 'responses' and lower(person) = of.account_id and not of.is_bot
 left join accounts as givers on givers.system = 'responses' and lower(given_by) = givers.account_id
@@ -60,8 +60,8 @@ ends as (
     from entries group by all
 )
 select incident_key, 'incident ' || number as evidence_id, source_name || '|' || service_id as service_key,
-    priority, urgency, signature, incidents.created_at::timestamp as created_at, acknowledged_at,
-    known(coalesce(resolved_at::timestamp, if(reopened_at > ended_at, null, ended_at))) as resolved_at,
+    priority, urgency, signature, utc(incidents.created_at) as created_at, acknowledged_at,
+    known(coalesce(utc(resolved_at), if(reopened_at > ended_at, null, ended_at))) as resolved_at,
     coalesce(is_auto_resolved, false) as is_auto_resolved, merged_into_incident_id is not null as is_merged,
     coalesce(has_human_response, false) as has_human_response,
     coalesce(first.person_key, last.person_key) as responder_person_key,
@@ -81,6 +81,6 @@ create table fct_incidents as select * exclude (signature) from incidents;
 
 create table fct_oncall_shifts as
 select source_name || '|' || schedule_id as schedule_key, person_key, escalation_level,
-    start_at::timestamp as start_at, end_at::timestamp as end_at
+    utc(start_at) as start_at, utc(end_at) as end_at
 from raw.pagerduty__oncalls inner join accounts on system = 'pagerduty' and account_id = user_id
 where start_at < getvariable('as_of_end');

@@ -6,7 +6,7 @@ with known as (
     from pulls
     left join (
         select source_name || '|' || pull_request_id as pull_request_key, to_draft, draft_change_id,
-            created_at::timestamp as changed_at
+            utc(created_at) as changed_at
         from raw.github__draft_changes where created_at < getvariable('as_of_end')
     ) using (pull_request_key)
     where draft_change_id is not null or ready_at is not null or is_draft
@@ -36,7 +36,7 @@ from ends qualify row_number() over (partition by repository_key, carries_until 
 
 create temp table ways as
 with firsts as (
-    select source_name || '|' || pull_request_id as pull_request_key, min(authored_at)::timestamp as first_commit_at
+    select source_name || '|' || pull_request_id as pull_request_key, utc(min(authored_at)) as first_commit_at
     from raw.github__pull_request_commits as commits
     inner join numbered using (source_name, pull_request_id)
     where committed_at < getvariable('as_of_end') and coalesce(pull_request_updated_at = updated_at, true)

@@ -10,7 +10,7 @@ with statements as (
 select statement_id, person_key, verb, activity_type, content_id,
     case activity_type when 'checkpoint' then split_part(object_id, '/', 5) else contents.competency_id end
         as competency_id,
-    occurred_at::timestamp as occurred_at, least(greatest(score_scaled, 0), 1) as score_scaled, is_success,
+    utc(occurred_at) as occurred_at, least(greatest(score_scaled, 0), 1) as score_scaled, is_success,
     coalesce(activity_type = 'checkpoint' and not is_aided and coalesce(hint_count, 0) = 0
         and (is_success is not null or score_scaled is not null), false) as is_unaided_proof,
     activity_type is not null and verb <> 'launched' as is_substantive, registration_id, duration_seconds, hint_count
@@ -22,7 +22,7 @@ create table fct_learning_events as select * exclude (registration_id) from lear
 
 create table fct_feedback_responses as
 select source_name || '|' || response_id as response_key, person_key, cohort_id, question_id, score, answer_code,
-    content_id, responded_at::timestamp as responded_at
+    content_id, utc(responded_at) as responded_at
 from raw.feedback__responses
 inner join accounts on system = 'feedback' and account_id = lower(person_email)
 where responded_at < getvariable('as_of_end');

@@ -26,6 +26,7 @@ MACROS = {  # SQL macro -> file and name of the dbt macro; each has one argument
     "ci_conclusion": ("delivery", "ci_conclusion"),
     "json_list": ("lists", "json_list"),
     "is_dropped": ("tickets", "is_dropped"),
+    "utc": ("time", "utc"),
 }
 
 
@@ -39,7 +40,7 @@ def run_floor(warehouse: Path, floor: Path, as_of: date) -> None:
             set variable as_of = date '{as_of}';
             set variable as_of_end = timestamptz '{as_of} 00:00:00+00' + interval 1 day;
             create temp macro known(instant) as
-                case when instant < getvariable('as_of_end') then instant::timestamp end;
+                case when instant < getvariable('as_of_end') then make_timestamp(epoch_us(instant)) end;
         """)
         for schema in ("raw", "identity"):
             con.execute(f"create schema {schema}")
