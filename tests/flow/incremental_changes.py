@@ -76,6 +76,9 @@ LATE_AND_GONE = f"""
         select min(pull_request_id) from raw.github__pull_requests
         where merged_at is not null and contains(labels, '"bug"'));
     update raw.gitlab__merge_request_notes set path = 'docs/read.md' where note_id = 'n3';
+    delete from raw.gitlab__merge_requests where pull_request_id = 'm7';
+    delete from raw.gitlab__merge_request_files where pull_request_id = 'm7';
+    delete from raw.gitlab__merge_request_notes where pull_request_id = 'm7';
     delete from raw.gitlab__merge_requests where pull_request_id = 'm5';
     insert into raw.git__commit_files by name
         select * replace ('late' as commit_sha) from raw.git__commit_files where commit_sha = {COMMIT.format(3)};
@@ -138,8 +141,14 @@ OPERATIONS = f"""
     update raw.github__review_comments set conventional_label = 'issue (blocking)'
         where pull_request_id in ({OLD.format(20)}, {OLD.format(21)}, {OLD.format(22)});
 """
+# A table is written anew, and its rows lie elsewhere.
+ELSEWHERE = "".join(
+    f"create or replace table raw.{table} as select * from raw.{table} order by hash({table});"
+    for table in ("github__pull_request_files", "github__reviews", "github__pull_requests")
+)
 # Two accounts turn out to be one person's, one person's two; people move, turn out bots, opt out, are purged.
 OTHER_PEOPLE = f"""
+    {ELSEWHERE}
     update raw.github__pull_request_files set change_type = 'MODIFIED' where {LAST_OF_THE_POPULAR};
     create temp table people_ as
         select row_number() over (order by account_id) as place, person_key

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from incremental_changes import GITLAB, LATE_AND_GONE, LATE_LOOKS, OPERATIONS, OTHER_PEOPLE, SILENT
+from incremental_changes import ELSEWHERE, GITLAB, LATE_AND_GONE, LATE_LOOKS, OPERATIONS, OTHER_PEOPLE, SILENT
 
 from benchmarks.build_warehouse.generate import LAST_DAY, NEXT_DAY, add_day, make_warehouse
 from orchestration import build_state, dbt_in_process
@@ -20,7 +20,9 @@ from signalpath.settings import Settings
 PULLS = 1000
 LAYERS = ("intermediate", "signals", "metrics", "marts")
 # What they hold is about the build before, which a whole build does not have.
-ABOUT_CHANGES = ("int_account_fingerprints", "int_pull_request_fingerprints", "int_changed_pull_requests")
+ABOUT_CHANGES = ("int_account_fingerprints", "int_changed_pull_requests", "int_repository_fingerprints")
+ABOUT_CHANGES += ("int_chunk_fingerprints", "int_changed_pieces", "int_pull_request_pieces")
+ABOUT_CHANGES += ("int_known_pull_requests", "int_touched_pull_requests", "int_changed_deployments")
 ABOUT_CHANGES += (
     "int_commit_week_fingerprints",
     "int_changed_weeks",
@@ -259,6 +261,14 @@ def test_a_look_at_old_work_moves_no_older_week_norm_or_month(built: Settings, t
     assert rows("from intermediate.int_review_quarters where is_changed") == []
     assert changed_share(home, "marts.mart_month_fingerprints") == 0
     assert [rows(query) for query in OF_OLD_WORK] == before
+
+
+def test_rows_that_lie_elsewhere_are_no_change(built: Settings, tmp_path: Path) -> None:
+    """What changed is looked for where it is stored, and told by what is there."""
+    home = copy_of(built, tmp_path)
+    change(home, ELSEWHERE)
+    assert build(home, LAST_DAY + timedelta(days=1), marts=False).changes_only
+    assert 0 < changed_count(home) < PULLS // 20
 
 
 def test_every_row_is_what_a_whole_build_makes_of_it(built: Settings, tmp_path: Path) -> None:

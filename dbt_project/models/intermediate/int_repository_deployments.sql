@@ -1,3 +1,11 @@
+{{
+    config(
+        materialized='incremental',
+        unique_key=every_key(),
+        meta={'deltas': {'rows': {'keys': ['repository_key', 'carries_until']}}}
+    )
+}}
+
 -- A deployment carries what was merged up to the commit that it deploys: not what was merged while it was
 -- prepared, and nothing new where it takes an old commit back. Only where no pull request made that commit
 -- is it what was merged before it began.
