@@ -14,15 +14,27 @@
     {%- set changes = ref('int_changed_pull_requests') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
         {%- set key = 'unit_id' if config.get('unique_key') == 'unit_id' else 'pull_request_key' %}
-        {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier) or {'config': {'meta': {}}} %}
-        {%- if key == 'pull_request_key' and read.config.meta.get('keeps_changed_rows') -%}
+        {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier, {}) %}
+        {%- if key == 'pull_request_key' and read.get('config', {}).get('meta', {}).get('keeps_changed_rows') -%}
             {{ delta_relation(relation.identifier, 'changed_rows') }}
         {%- else -%}
-        (select * from {{ relation }} where pull_request_key in {{ changed_keys(key, waits=this) }})
+        (
+            select * from {{ of_changed_ids(relation, changes) if 'pull_request_id' in read.columns else relation }}
+            where pull_request_key in {{ changed_keys(key, waits=this) }}
+        )
         {%- endif %}
     {%- else -%}
         {{ relation }}
     {%- endif %}
+{%- endmacro %}
+
+{#- A staging view's rows by the column that its raw table has: before a key is put together for every row, and before
+    the view's joins. Another source may have the same id, so this is not the whole of it. -#}
+{% macro of_changed_ids(relation, changes) -%}
+    (
+                select * from {{ relation }}
+                where pull_request_id in (select pull_request_id from {{ changes }} where pull_request_id <> '')
+            )
 {%- endmacro %}
 
 {#- How far a signal may look back from a week, in weeks: a quarter. -#}
