@@ -1,13 +1,24 @@
 {#- Parts of a query about outcomes by group: everybody, a side, a team, a domain. -#}
 
-{#- A relation of observations, in an incremental run only those of metrics' months that changed. A model with
-    `unique_key: [metric_id, month_on]` reads them through it (see macros/incremental.sql). -#}
+{#- Observations of all metrics, in an incremental run only those of metrics' months that changed. A model with
+    `unique_key: [metric_id, month_on]` reads them through it (see macros/incremental.sql). Where a query's metric_id
+    is written out, as in mart_outcome_observations, DuckDB knows the months of each metric when it plans, and reads
+    of the others nothing at all. -#}
 {% macro in_changed_months(relation) -%}
     {%- set changes = ref('mart_month_fingerprints') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
+        {%- set query -%}
+            select coalesce(map(list(metric_id), list(months)), cast(map {} as map(varchar, date[])))
+            from (
+                select metric_id, list(month_on) as months from {{ changes }} where is_changed group by metric_id
+            )
+        {%- endset %}
+        {%- set months = known_when_planned('changed_months', query) ~ '[metric_id]' %}
         (
             select * from {{ relation }}
-            where (metric_id, {{ month_of_day('observed_on') }}) in {{ changed_keys(['metric_id', 'month_on']) }}
+            where
+                observed_on >= list_min({{ months }})
+                and list_contains({{ months }}, {{ month_of_day('observed_on') }})
         )
     {%- else -%}
         {{ relation }}

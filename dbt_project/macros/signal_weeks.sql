@@ -27,3 +27,15 @@
         {{ relation }}
     {%- endif %}
 {%- endmacro %}
+
+{#- A relation's rows of weeks that changed, by an instant of it, as `in_changed_weeks` has them; of what is older than
+    the first of them DuckDB reads the instant alone, and where rows lie by time not even that. -#}
+{% macro since_changed_weeks(relation, instant) -%}
+    {%- set changes = ref('int_changed_weeks') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        {%- set first = known_when_planned('first_changed_week', 'select min(week_on) from ' ~ changes) %}
+        {{ in_changed_weeks('(select * from ' ~ relation ~ ' where ' ~ instant ~ ' >= ' ~ first ~ ')', instant) }}
+    {%- else -%}
+        {{ relation }}
+    {%- endif %}
+{%- endmacro %}

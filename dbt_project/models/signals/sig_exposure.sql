@@ -8,7 +8,7 @@ with pull_requests as (
         competencies.changed_lines,
         competencies.weight,
         pull_requests.evidence_id
-    from {{ in_changed_weeks(ref('int_pull_requests'), 'merged_at') }} as pull_requests
+    from {{ since_changed_weeks(ref('int_pull_requests'), 'merged_at') }} as pull_requests
     inner join {{ ref('int_pull_request_competencies') }} as competencies
         on pull_requests.pull_request_key = competencies.pull_request_key
     where pull_requests.merged_at is not null and not pull_requests.is_bot_author
@@ -22,7 +22,7 @@ commits as (
         sum(files.changed_lines) as changed_lines,
         max(paths.weight) as weight,
         commits.evidence_id
-    from {{ in_changed_weeks(ref('int_commits'), 'authored_at') }} as commits
+    from {{ since_changed_weeks(ref('int_commits'), 'authored_at') }} as commits
     inner join {{ ref('int_commit_files') }} as files on commits.commit_key = files.commit_key
     inner join {{ ref('int_path_competencies') }} as paths on files.path = paths.path
     where not commits.is_bot and not commits.is_merge and not commits.is_on_github and not files.is_generated

@@ -31,7 +31,18 @@
 
 with observations as (
     {%- for metric in metrics %}
-    select * from {{ ref(metric) }}
+    select
+        -- Written out, so that a filter by metric leaves the others unread.
+        '{{ metric | replace('met_', '', 1) }}' as metric_id,
+        unit_id,
+        person_key,
+        team_name,
+        competency_id,
+        observed_on,
+        value,
+        weight,
+        is_censored
+    from {{ ref(metric) }}
     {%- if not loop.last %}
     union all
     {%- endif %}
