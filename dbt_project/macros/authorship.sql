@@ -64,8 +64,8 @@ where people.person_key is not null and people.delivery_count > 0
 {%- endmacro %}
 
 {#- `relation`, rows with a folder_name and a path, once for each area that the file belongs to: its top folder and
-    the competencies that its path shows. -#}
-{% macro by_area(relation) -%}
+    the competencies that its path shows, which `competencies`, a relation, says. -#}
+{% macro by_area(relation, competencies=ref('int_path_competencies')) -%}
     (
         select
             'folder' as area_type,
@@ -78,6 +78,6 @@ where people.person_key is not null and people.delivery_count > 0
             paths.competency_id as area_name,
             files.*
         from {{ relation }} as files
-        inner join {{ ref('int_path_competencies') }} as paths on files.path = paths.path
+        inner join {{ competencies }} as paths on files.path = paths.path
     )
 {%- endmacro %}

@@ -21,9 +21,14 @@
     {{ of_changed_key(relation, 'int_changed_file_fixes', key_of_file_fixes()) }}
 {%- endmacro %}
 
-{#- The same for everything of people who delivered something else: `unique_key: person_number()`. -#}
+{#- The same for everything of people who delivered something else in some area. -#}
 {% macro of_changed_deliverers(relation) -%}
-    {{ of_changed_key(relation, 'int_changed_deliverers', person_number()) }}
+    {{ of_changed_key(relation, 'int_changed_area_people', person_number()) }}
+{%- endmacro %}
+
+{#- The same for those areas of them alone, of rows by area: `unique_key: area_person_key()`. -#}
+{% macro of_changed_area_people(relation) -%}
+    {{ of_changed_key(relation, 'int_changed_area_people', area_person_key()) }}
 {%- endmacro %}
 
 {#- A relation's rows of files that are in `few`, a relation of the query, in an incremental run. -#}

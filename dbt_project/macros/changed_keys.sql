@@ -17,7 +17,8 @@
         'quarter_on, signal_id': ('int_fix_quarters', 'quarter_on, signal_id'),
         'quarter_on': ('int_review_quarters', 'quarter_on'),
         'file_key': ('int_changed_files', 'file_key'),
-        person_number(): ('int_changed_deliverers', 'person_number'),
+        person_number(): ('int_changed_area_people', 'person_number'),
+        area_person_key(): ('int_changed_area_people', 'area_person'),
         key_of_file_fixes(): ('int_changed_file_fixes', 'pull_request_key'),
         'metric_id, month_on': ('mart_month_fingerprints', 'metric_id, month_on'),
     }.get(name, ('int_changed_pull_requests', 'pull_request_key')) -%}

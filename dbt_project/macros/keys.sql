@@ -20,6 +20,11 @@
     hash({{ relation ~ '.' if relation }}person_key)
 {%- endmacro %}
 
+{#- The same for a person and an area of the code, by the `person`'s number. -#}
+{% macro area_person_key(person=person_number()) -%}
+    hash({{ person }}, area_type, area_name)
+{%- endmacro %}
+
 {#- A number for a file of a repository, quicker to compare than its two names. Two files that have one number
     are built anew together, which is no harm; nothing else is told by it. -#}
 {% macro file_key(relation=none) -%}

@@ -33,7 +33,7 @@ ABOUT_CHANGES += (
 ABOUT_CHANGES += ("int_changed_opened_weeks", "int_changed_signal_weeks", "int_review_quarters")
 ABOUT_CHANGES += (
     "int_changed_author_weeks",
-    "int_changed_deliverers",
+    "int_changed_area_people",
     "int_changed_file_fixes",
     "int_changed_paths",
     "int_fix_quarters",

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', unique_key=person_number()) }}
+{{ config(materialized='incremental', unique_key=area_person_key()) }}
 
 -- A file belongs to its top folder and to the competencies that its path shows.
 with authorship as not materialized (
@@ -21,27 +21,29 @@ deleted as (
 
 deliveries as {{ 'materialized' if is_partial_build() else 'not materialized' }} (
     select
-        deliveries.folder_name,
-        deliveries.path,
-        deliveries.person_key
-    from {{ of_changed_deliverers(ref('int_file_deliveries')) }} as deliveries
+        file_key,
+        repository_key,
+        folder_name,
+        path,
+        person_key
+    from {{ of_changed_deliverers(ref('int_file_deliveries')) }}
+    -- Who moves a file has written none of it.
+    where person_key is not null and change_type is distinct from 'RENAMED'
+),
+
+delivered as (
+    select
+        deliveries.area_type,
+        deliveries.area_name,
+        deliveries.person_key,
+        count(*) as delivery_count
+    from {{ of_changed_area_people(by_area('deliveries')) }} as deliveries
     anti join deleted
         on
             deliveries.file_key = deleted.file_key
             and deliveries.repository_key = deleted.repository_key
             and deliveries.path = deleted.path
-    -- Who moves a file has written none of it.
-    where deliveries.person_key is not null and deliveries.change_type is distinct from 'RENAMED'
-),
-
-delivered as (
-    select
-        area_type,
-        area_name,
-        person_key,
-        count(*) as delivery_count
-    from {{ by_area('deliveries') }}
-    group by area_type, area_name, person_key
+    group by deliveries.area_type, deliveries.area_name, deliveries.person_key
 ),
 
 authored as (
@@ -53,7 +55,7 @@ authored as (
         count(*) filter (where is_author) as authored_count,
         count(*) filter (where is_author and author_count = 1) as authored_alone_count,
         sum(delivery_count) filter (where is_author) as authored_delivery_count
-    from {{ by_area('authorship') }}
+    from {{ of_changed_area_people(by_area('authorship')) }}
     group by area_type, area_name, person_key
 )
 

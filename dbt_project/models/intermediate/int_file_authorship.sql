@@ -8,9 +8,10 @@
                 'columns': ['file_key', 'person_key', 'is_author'],
             },
             'counts': {
-                'keys': ['file_key', person_number() ~ ' as person_number', 'is_deleted'],
+                'keys': ['file_key', 'folder_name', 'path', person_number() ~ ' as person_number', 'is_deleted'],
                 'columns': [
-                    'file_key', 'person_key', 'delivery_count', 'is_author', 'author_count', 'is_counted', 'is_deleted'
+                    'file_key', 'folder_name', 'path', 'person_key', 'delivery_count', 'is_author', 'author_count',
+                    'is_counted', 'is_deleted'
                 ],
             },
         }}

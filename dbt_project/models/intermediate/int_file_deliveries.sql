@@ -4,6 +4,8 @@
         unique_key='delivery_key',
         meta={'deltas': {'rows': {'keys': [
             'file_key',
+            'folder_name',
+            'path',
             'pull_request_key',
             'opened_at',
             person_number() ~ ' as person_number',
@@ -26,7 +28,7 @@ with pull_requests as (
         pull_requests.created_at as opened_at,
         pull_requests.merged_at as delivered_at
     from {{ changed(ref('int_pull_requests')) }} as pull_requests
-    inner join {{ ref('int_pull_request_files') }} as files
+    inner join {{ changed(ref('int_pull_request_files')) }} as files
         on pull_requests.pull_request_key = files.pull_request_key
     where pull_requests.merged_at is not null and not pull_requests.is_bot_author and not files.is_generated
 ),

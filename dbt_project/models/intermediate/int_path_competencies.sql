@@ -1,4 +1,10 @@
-{{ config(materialized='incremental', unique_key='path') }}
+{{
+    config(
+        materialized='incremental',
+        unique_key='path',
+        meta={'deltas': {'competencies': {'keys': ['path', 'competency_id'], 'columns': ['path', 'competency_id']}}}
+    )
+}}
 
 with paths as (
     select path from {{ in_changed_paths(ref('int_pull_request_files')) }}

@@ -10,6 +10,10 @@
 }}
 
 with staged as ({{ union_changed(['stg_github__pull_request_files', 'stg_gitlab__merge_request_files']) }}
+),
+
+read_last as (
+    {{ as_last_read('staged') }}
 )
 
 select
@@ -18,4 +22,4 @@ select
     change_type,
     coalesce(additions, 0) + coalesce(deletions, 0) as changed_lines,
     {{ is_generated_path('path') }} as is_generated
-from staged
+from read_last

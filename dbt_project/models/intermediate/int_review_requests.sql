@@ -17,4 +17,6 @@ inner join pull_requests on requests.pull_request_key = pull_requests.pull_reque
 {{ join_account('reviewers', 'requests.account_system', 'requests.requested_account_id') }}
 where
     coalesce(requests.requested_at < {{ as_of_end() }}, true)
+    -- As in as_last_read: nobody is asked any more whom a later answer does not name.
+    and coalesce(requests.pull_request_updated_at = pull_requests.updated_at, true)
     and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)

@@ -1,7 +1,3 @@
-with found as (
-    {{ as_last_read('github__pull_request_commits', 'github__pull_requests') }}
-)
-
 select
     {{ entity_key(['pull_request_id']) }} as pull_request_key,
     source_name,
@@ -15,4 +11,4 @@ select
     committer_email,
     committer_login,
     {{ utc('pull_request_updated_at') }} as pull_request_updated_at
-from found
+from {{ source('raw', 'github__pull_request_commits') }}

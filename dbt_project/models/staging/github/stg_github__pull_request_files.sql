@@ -1,7 +1,3 @@
-with found as (
-    {{ as_last_read('github__pull_request_files', 'github__pull_requests') }}
-)
-
 select
     {{ entity_key(['pull_request_id']) }} as pull_request_key,
     source_name,
@@ -11,4 +7,4 @@ select
     deletions,
     change_type,
     {{ utc('pull_request_updated_at') }} as pull_request_updated_at
-from found
+from {{ source('raw', 'github__pull_request_files') }}

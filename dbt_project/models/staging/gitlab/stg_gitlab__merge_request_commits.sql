@@ -1,7 +1,3 @@
-with found as (
-    {{ as_last_read('gitlab__merge_request_commits', 'gitlab__merge_requests') }}
-)
-
 select
     {{ entity_key(['pull_request_id']) }} as pull_request_key,
     source_name,
@@ -11,4 +7,4 @@ select
     {{ utc('authored_at') }} as authored_at,
     {{ utc('committed_at') }} as committed_at,
     {{ utc('pull_request_updated_at') }} as pull_request_updated_at
-from found
+from {{ source('raw', 'gitlab__merge_request_commits') }}

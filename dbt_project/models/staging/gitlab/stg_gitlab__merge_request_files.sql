@@ -1,7 +1,3 @@
-with found as (
-    {{ as_last_read('gitlab__merge_request_files', 'gitlab__merge_requests') }}
-)
-
 select
     {{ entity_key(['pull_request_id']) }} as pull_request_key,
     source_name,
@@ -10,4 +6,4 @@ select
     additions,
     deletions,
     {{ utc('pull_request_updated_at') }} as pull_request_updated_at
-from found
+from {{ source('raw', 'gitlab__merge_request_files') }}
