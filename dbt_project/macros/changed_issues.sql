@@ -2,7 +2,7 @@
     reads its inputs through it, or one with `issue_unit()`: what is measured of tickets may wait, or hang on others. -#}
 {% macro of_changed_issues(relation, unique_key='issue_key') -%}
     {%- if not execute or is_partial_build() %}
-        {%- set changes = ref('int_issue_fingerprints' if unique_key == 'issue_key' else 'int_changed_issues') %}
+        {%- set changes = ref('int_changed_issue_keys' if unique_key == 'issue_key' else 'int_changed_issues') %}
     {%- endif %}
     {%- if is_partial_build() -%}
         (select * from {{ relation }} where issue_key in {{ changed_keys(unique_key) }})

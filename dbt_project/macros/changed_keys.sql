@@ -12,7 +12,7 @@
         'path': ('int_changed_paths', 'path'),
         'delivery_key': ('int_changed_deliveries', 'delivery_key'),
         'number': ('int_changed_pieces', 'number'),
-        'issue_key': ('int_issue_fingerprints', 'issue_key'),
+        'issue_key': ('int_changed_issue_keys', 'issue_key'),
         issue_unit(): ('int_changed_issues', 'issue_key'),
         'quarter_on, signal_id': ('int_fix_quarters', 'quarter_on, signal_id'),
         'quarter_on': ('int_review_quarters', 'quarter_on'),

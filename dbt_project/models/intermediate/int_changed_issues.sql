@@ -3,8 +3,7 @@
 -- depends_on: {{ ref('int_telling_projects') }}
 {%- if is_partial_build() %}
 select issue_key
-from {{ ref('int_issue_fingerprints') }}
-where is_changed
+from {{ ref('int_changed_issue_keys') }}
 union
 -- What is not done has waited a day longer.
 select issue_key
@@ -19,7 +18,8 @@ inner join {{ delta_of('int_telling_projects', 'projects') }} as changed
         and defects.project_key is not distinct from changed.project_key
 {%- else %}
 select issue_key
-from {{ ref('int_issue_fingerprints') }}
+from {{ ref('int_changed_issue_keys') }}
+where false
 {%- endif %}
 {%- if execute and var('is_carried') %}
 union
