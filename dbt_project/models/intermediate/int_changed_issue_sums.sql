@@ -1,7 +1,7 @@
--- What is compared is what models read of a ticket, as for pull requests. By a number: the names of two million
--- rows cost more to compare than the sums themselves.
+-- What is compared is what models read of a ticket, as for pull requests. By a number: the names of two
+-- million rows cost more to compare than the sums.
 with
-issues as ({{ union_staged(['stg_jira__issues', 'int_linear_issues', 'int_github_issues']) }}
+issues as not materialized ({{ union_staged(['stg_jira__issues', 'int_linear_issues', 'int_github_issues']) }}
 ),
 
 changes as ({{ union_staged(['stg_jira__changes', 'int_linear_issue_changes', 'int_github_issue_changes']) }}

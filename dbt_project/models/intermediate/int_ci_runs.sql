@@ -1,5 +1,5 @@
 -- A view: only what reads single runs needs them, and to write out a million takes longer than to look.
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'tested_by': 'raw'}) }}
 
 with staged as ({{ union_staged(['stg_github__check_suites', 'stg_gitlab__pipelines']) }}
 )

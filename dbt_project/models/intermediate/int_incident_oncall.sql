@@ -20,9 +20,9 @@ manned as (
     select
         rota_key,
         start_at,
-        max(end_at) over (partition by rota_key order by start_at) as manned_until
+        max(max(end_at)) over (partition by rota_key order by start_at) as manned_until
     from shifts
-    qualify row_number() over (partition by rota_key, start_at order by end_at desc, person_key asc) = 1
+    group by rota_key, start_at
 ),
 
 asked as (
