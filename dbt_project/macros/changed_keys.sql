@@ -8,6 +8,7 @@
         'week_on': ('int_changed_weeks', 'week_on'),
         'week_on, signal_id': ('int_changed_signal_weeks', 'week_on, signal_id'),
         person_week_key(): ('int_changed_author_weeks', 'person_week'),
+        oncall_week_key(): ('int_changed_oncall_weeks', 'person_week'),
         merge_key(): ('int_changed_merges', 'merge_key'),
         'path': ('int_changed_paths', 'path'),
         'delivery_key': ('int_changed_deliveries', 'delivery_key'),

@@ -15,6 +15,11 @@
     hash(person_key, {{ week }})
 {%- endmacro %}
 
+{#- The same where what is counted is shifts, which change in other weeks than what a person delivers. -#}
+{% macro oncall_week_key(week='week_on') -%}
+    hash({{ week }}, person_key)
+{%- endmacro %}
+
 {#- The same for a person. -#}
 {% macro person_number(relation=none) -%}
     hash({{ relation ~ '.' if relation }}person_key)

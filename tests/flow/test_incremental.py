@@ -42,7 +42,7 @@ ABOUT_CHANGES += (
     "int_changed_issue_keys",
     "int_changed_issue_sums",
 )
-ABOUT_CHANGES += ("int_changed_merges", "mart_month_fingerprints")
+ABOUT_CHANGES += ("int_changed_oncall_weeks", "int_changed_merges", "mart_month_fingerprints")
 
 
 def build(settings: Settings, as_of: date, marts: bool = True) -> Plan:

@@ -39,6 +39,8 @@ def test_every_metric_is_defined_measured_and_counted() -> None:
     assert sorted(IDS) == sorted(name.removeprefix("met_") for name in SQL if name.startswith("met_"))
     united = re.findall(r"'met_(\w+)'", SQL["mart_outcome_observations"])
     assert sorted(united) == sorted(IDS)
+    # The union writes a metric's id out by its model's name.
+    assert [metric for metric in IDS if f"'{metric}'" not in SQL[f"met_{metric}"]] == []
 
 
 def test_every_metric_has_its_five_figures_in_the_semantic_layer() -> None:

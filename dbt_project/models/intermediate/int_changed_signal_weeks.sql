@@ -80,12 +80,6 @@ select
     week_on,
     'ticket_reassignment' as signal_id
 from of_tickets
-union
-select
-    week_on,
-    'oncall_without_exposure' as signal_id
-from {{ ref('int_oncall_week_fingerprints') }}
-where is_changed
 {%- if execute and var('is_carried') %}
 union
 select

@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', unique_key='week_on') }}
 
--- Who reviews whom in a domain. Somebody who looks at a pull request twice in a week has looked at one, and one that
--- shows two competencies of a domain is one review in it.
+-- Who reviews whom in a domain. Somebody who looks at a pull request twice in a week has looked at one, and
+-- one that shows two competencies of a domain is one review in it.
 with pairs as (
     select distinct
         reviews.reviewer_person_key,

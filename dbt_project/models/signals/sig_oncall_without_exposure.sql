@@ -1,4 +1,6 @@
-{{ config(materialized='incremental', unique_key=['week_on', 'signal_id']) }}
+{{ config(materialized='incremental', unique_key=oncall_week_key()) }}
+
+{%- set changes = 'int_changed_oncall_weeks' %}
 
 -- On call for a competency's services in a week, and nothing happened that the person answered.
 with weeks as (
@@ -9,7 +11,7 @@ with weeks as (
         max(competencies.weight) as weight,
         count(distinct shifts.schedule_key || shifts.start_at) as evidence_count,
         {{ evidence_list("'shift from ' || cast(shifts.start_at as date)") }} as evidence_ids
-    from {{ in_weeks_of_signal(ref('int_oncall_shift_weeks'), 'oncall_without_exposure') }} as shifts
+    from {{ of_changed_key(ref('int_oncall_shift_weeks'), changes, oncall_week_key()) }} as shifts
     inner join {{ ref('int_schedule_competencies') }} as competencies
         on shifts.schedule_key = competencies.schedule_key
     group by shifts.person_key, competencies.competency_id, shifts.week_on
@@ -29,7 +31,7 @@ answered as (
         responses.person_key,
         competencies.competency_id,
         responses.week_on
-    from {{ in_weeks_of_signal('responses', 'oncall_without_exposure') }} as responses
+    from {{ of_changed_key('responses', changes, oncall_week_key()) }} as responses
     inner join {{ ref('int_incident_competencies') }} as competencies
         on responses.incident_key = competencies.incident_key
 )
