@@ -40,9 +40,15 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- The same for paths, whatever repository they are in: rules speak of paths alone. -#}
-{% macro in_changed_paths(relation) -%}
-    {{ of_changed_key(relation, 'int_changed_paths', 'path') }}
+{#- The paths of a relation's rows `which` count, whatever repository they are in, since rules speak of paths alone. In
+    an incremental run those of int_changed_paths that are among them: a popular path is in too many rows. -#}
+{% macro in_changed_paths(relation, which) -%}
+    {%- set changes = ref('int_changed_paths') if not execute or is_partial_build() %}
+    {%- if is_partial_build() -%}
+        (select path from {{ changes }} where path in (select path from {{ relation }} where {{ which }}))
+    {%- else -%}
+        (select path from {{ relation }} where {{ which }})
+    {%- endif %}
 {%- endmacro %}
 
 {#- The same for what is counted by a person's week, by an instant of it. A model with

@@ -62,14 +62,15 @@ true
 {#- Data tests of an incremental model look at the keys that changed. Rows of others were tested when they were
     put, and cannot clash with new ones: whatever has a key that changed is looked at. A view says by
     `meta.tested_by` which keys the rows of its tables hang on, where all of them are tested or built so; one
-    that only puts the metrics' rows together is as unique as they are, which are tested each; one that only renames
-    what is in `raw` is as unique as its load makes that, and is tested where all is built. -#}
+    that only puts the metrics' rows together, or shows those of a model that it names, is as unique as they are, which
+    are tested each; one that only renames what is in `raw` is as unique as its load makes that, and is tested where
+    all is built. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set where = [config.get('where')] if config.get('where') else [] %}
     {%- if execute and var('changes_only') and model.attached_node %}
         {%- set tested = graph.nodes[model.attached_node].config %}
         {%- set key = tested.unique_key if tested.materialized == 'incremental' else tested.meta.get('tested_by') %}
-        {%- if key in ('metrics', 'raw') %}
+        {%- if key in ('metrics', 'raw') or 'model.signalpath.' ~ key in graph.nodes %}
             {%- do where.append('false') %}
         {%- elif key %}
             {%- do where.append(is_of_changed_key(key, relation)) %}

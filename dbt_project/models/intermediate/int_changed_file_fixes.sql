@@ -22,7 +22,8 @@ fixes as (
         file_key,
         opened_at
     from {{ ref('int_file_deliveries') }}
-    where pull_request_key in (select pull_request_key from turned)
+    -- The comparison says nothing, and lets DuckDB hand the keys down to the scan: see changed_keys.
+    where pull_request_key in (select pull_request_key from turned where pull_request_key <> '')
 )
 
 select pull_request_key from {{ delta_of('int_file_deliveries', 'rows') }}
@@ -43,13 +44,10 @@ select pull_request_key
 from {{ ref('int_file_deliveries') }}
 where
     pull_request_key is not null
-    and delivered_at + interval {{ days_to_need_a_fix() }} days < {{ as_of_end() }}
-    and coalesce(
-        delivered_at > (
-            select max(delivered_at)
-            from {{ graph.nodes['model.signalpath.int_file_fixes'].relation_name }}
-        ),
-        true
+    and delivered_at < {{ as_of_end() }} - interval {{ days_to_need_a_fix() }} days
+    and delivered_at > (
+        select coalesce(max(delivered_at), cast('-infinity' as timestamp))
+        from {{ graph.nodes['model.signalpath.int_file_fixes'].relation_name }}
     )
 {%- else %}
 select pull_request_key

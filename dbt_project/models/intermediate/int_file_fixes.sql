@@ -14,7 +14,7 @@ with deliveries as (
     where
         pull_request_key is not null
         -- What was merged later has had less time to need a fix.
-        and delivered_at + interval {{ days_to_need_a_fix() }} days < {{ as_of_end() }}
+        and delivered_at < {{ as_of_end() }} - interval {{ days_to_need_a_fix() }} days
 ),
 
 fixes as (

@@ -37,16 +37,6 @@ labels as (
     from merged
 ),
 
-by_label as (
-    select distinct pull_request_key
-    from labels
-    -- `bug`, `type: fix` or `kind/regression`, but not `bug-bash`.
-    where regexp_matches(
-            lower(label),
-            '^((type|kind)\s*[:/-]\s*)?(bug|bug[-_ ]?fix|fix|hot[-_ ]?fix|revert|regression|defect)$'
-        )
-),
-
 links as (
     select
         pull_request_key,
@@ -54,8 +44,26 @@ links as (
     from merged
 ),
 
-by_issue as (
-    select distinct links.pull_request_key
+-- Of what tells it in several ways, the first counts.
+known as (
+    select
+        pull_request_key,
+        1 as place
+    from reverts
+    union all
+    select
+        pull_request_key,
+        2 as place
+    from labels
+    -- `bug`, `type: fix` or `kind/regression`, but not `bug-bash`.
+    where regexp_matches(
+            lower(label),
+            '^((type|kind)\s*[:/-]\s*)?(bug|bug[-_ ]?fix|fix|hot[-_ ]?fix|revert|regression|defect)$'
+        )
+    union all
+    select
+        links.pull_request_key,
+        3 as place
     from links
     inner join {{ ref('int_issues') }} as issues on links.issue_reference = issues.evidence_id
     where
@@ -64,14 +72,11 @@ by_issue as (
 )
 
 select
-    merged.pull_request_key,
-    case
-        when reverts.pull_request_key is not null then 'revert'
-        when by_label.pull_request_key is not null then 'label'
+    pull_request_key,
+    case min(place)
+        when 1 then 'revert'
+        when 2 then 'label'
         else 'issue'
     end as known_by
-from merged
-left join reverts on merged.pull_request_key = reverts.pull_request_key
-left join by_label on merged.pull_request_key = by_label.pull_request_key
-left join by_issue on merged.pull_request_key = by_issue.pull_request_key
-where coalesce(reverts.pull_request_key, by_label.pull_request_key, by_issue.pull_request_key) is not null
+from known
+group by pull_request_key

@@ -7,14 +7,11 @@
 }}
 
 with paths as (
-    select path from {{ in_changed_paths(ref('int_pull_request_files')) }}
-    where not is_generated
+    select path from {{ in_changed_paths(ref('int_pull_request_files'), 'not is_generated') }}
     union
-    select path from {{ in_changed_paths(ref('int_commit_files')) }}
-    where not is_generated
+    select path from {{ in_changed_paths(ref('int_commit_files'), 'not is_generated') }}
     union
-    select path from {{ in_changed_paths(ref('int_review_comments')) }}
-    where path is not null
+    select path from {{ in_changed_paths(ref('int_review_comments'), 'path is not null') }}
 )
 
 select
