@@ -29,6 +29,12 @@ OLD = (
     "(select pull_request_id from raw.github__pull_requests where merged_at is not null "
     "order by created_at, pull_request_id limit 1 offset {})"
 )
+# A path that one pull request alone names; it goes with what rules say of it.
+SILENT += f"""
+    insert into raw.github__pull_request_files by name
+        select * replace ('src/cache/only_here.py' as path) from raw.github__pull_request_files
+        where pull_request_id = {OLD.format(15)} limit 1;
+"""
 # The last change of the file that most pull requests touched.
 LAST_OF_THE_POPULAR = """
     (pull_request_id, path) in (
@@ -51,7 +57,8 @@ LATE_AND_GONE = f"""
     insert into raw.github__pull_request_commits by name
         select * replace ('abc' as commit_sha, {OLD.format(5)} as pull_request_id,
             timestamptz '2023-06-01' as authored_at) from raw.github__pull_request_commits limit 1;
-    delete from raw.github__pull_request_files where pull_request_id = {OLD.format(6)};
+    delete from raw.github__pull_request_files
+        where pull_request_id = {OLD.format(6)} or path = 'src/cache/only_here.py';
     update raw.github__pull_request_files set path = 'src/brand/new.py', additions = 77
         where (pull_request_id, path) in (select pull_request_id, min(path) from raw.github__pull_request_files
             where pull_request_id = {OLD.format(7)} group by all);
