@@ -2,7 +2,9 @@
 -- depends_on: {{ ref('int_changed_deployments') }}
 -- depends_on: {{ ref('int_repository_fingerprints') }}
 -- Not put together once for all: each part reads few of their columns.
-with pull_requests as not materialized ({{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
+with
+pull_requests as not materialized (
+    {{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 ),
 
 drafts as ({{ union_staged(['stg_github__draft_changes', 'int_gitlab_draft_changes']) }}
