@@ -77,7 +77,11 @@ def raw_tables(home: Path) -> dict[str, list[str]]:
 
 @pytest.mark.mission("C9")
 def test_a_load_that_is_killed_anywhere_is_made_up_for_by_the_next(tmp_path: Path) -> None:
-    """25 times, at an instant drawn from the length of an undisturbed load."""
+    """25 times, at an instant drawn from the length of the shortest undisturbed load so far.
+
+    A load that is done before its instant comes was measured while the machine was busier: it says
+    how long one takes now, and another is drawn.
+    """
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(
         ["test_kill", "dlt.destinations.impl.duckdb.duck", "ingestion.sources.github.source"]
@@ -106,9 +110,12 @@ def test_a_load_that_is_killed_anywhere_is_made_up_for_by_the_next(tmp_path: Pat
 
     draw, home, killed = random.Random(20260630), tmp_path / "killed", 0
     midway = set()
-    for attempt in range(TIMES):
+    for attempt in range(4 * TIMES):
+        began = time.monotonic()
         process = load(home)
         process.join(draw.uniform(0, seconds))
+        if not process.is_alive():
+            seconds = min(seconds, time.monotonic() - began)
         process.kill()
         process.join()
         killed += process.exitcode == -9
@@ -116,5 +123,7 @@ def test_a_load_that_is_killed_anywhere_is_made_up_for_by_the_next(tmp_path: Pat
         midway.add(repr(found))
         load_all(folder, home)
         assert raw_tables(home) == expected, f"attempt {attempt}"
-    assert killed >= TIMES * 0.8, "most of them were really killed"
+        if killed == TIMES:
+            break
+    assert killed == TIMES, "so often was one really killed"
     assert len(midway) >= 4, "and at points that differ in what was loaded"
