@@ -18,8 +18,9 @@
         {%- if key == 'pull_request_key' and read.get('config', {}).get('meta', {}).get('keeps_changed_rows') -%}
             {{ delta_relation(relation.identifier, 'changed_rows') }}
         {%- else -%}
+            {%- set is_asked_by_id = key == 'pull_request_key' and 'pull_request_id' in read.columns %}
         (
-            select * from {{ of_changed_ids(relation, changes) if 'pull_request_id' in read.columns else relation }}
+            select * from {{ of_changed_ids(relation, changes) if is_asked_by_id else relation }}
             where pull_request_key in {{ changed_keys(key, waits=this) }}
         )
         {%- endif %}
@@ -32,9 +33,9 @@
     the view's joins. Another source may have the same id, so this is not the whole of it. -#}
 {% macro of_changed_ids(relation, changes) -%}
     (
-                select * from {{ relation }}
-                where pull_request_id in (select pull_request_id from {{ changes }} where pull_request_id <> '')
-            )
+        select * from {{ relation }}
+        where pull_request_id in (select pull_request_id from {{ changes }} where pull_request_id <> '')
+    )
 {%- endmacro %}
 
 {#- How far a signal may look back from a week, in weeks: a quarter. -#}
