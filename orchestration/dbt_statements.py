@@ -128,7 +128,8 @@ def load(path: Path, made_of: str) -> list[Node] | None:
 
 def made_of(settings: Settings) -> str:
     """All that a statement's text hangs on but the day: what build_state knows, and the columns dbt read."""
-    with warehouse.connect(settings.warehouse) as con:
+    # Nothing is written, but a log that lies beside the file is not to be written into it yet.
+    with warehouse.connect(settings.warehouse, is_small=True) as con:
         state = con.execute("select made_of from builds.state").fetchone()
         columns = con.execute(
             "select md5(string_agg(concat_ws('|', schema_name, table_name, column_name, data_type), ';' "

@@ -152,7 +152,7 @@ def test_no_incremental_model_has_a_row_twice(empty: Path, models: list[dict[str
         node["unique_id"]
         for node in models
         if node["config"]["materialized"] == "incremental"
-        and node["config"]["incremental_strategy"] == "changed_rows"
+        and node["config"]["incremental_strategy"] in ("changed_rows", "other_rows")
     }
     assert incremental and not incremental - unique
 

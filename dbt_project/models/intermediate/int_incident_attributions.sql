@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 -- Responders come from log entries: PagerDuty empties an incident's assignments when it is resolved.
 with incidents as (
     select

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 -- A pattern of incidents says more than the service they come from: where a rule for incidents matches, the
 -- service's rules do not count.
 with incidents as (

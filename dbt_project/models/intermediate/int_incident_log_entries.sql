@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 with staged as ({{ union_staged([
     'stg_pagerduty__log_entries',
     'stg_opsgenie__log_entries',

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 -- Every shift counts for its own rota, and for `any`, which stands for services whose rotas are not known.
 with shifts as (
     select

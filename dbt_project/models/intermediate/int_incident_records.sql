@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 with staged as ({{ union_staged([
     'stg_pagerduty__incidents',
     'stg_opsgenie__incidents',

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 with found as (
     select
         entries.log_entry_key,

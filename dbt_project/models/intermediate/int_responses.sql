@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 -- Answers of people who did not opt out. Concerns are not here nor in any later model: they stay in raw
 -- and staging, for the privacy owner alone.
 select

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 -- A thread is opened by the program or by a person; what others say in it is an answer.
 with threads as (
     select

@@ -1,1 +1,3 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 {{ employment_rate('internal_moves', 'moved') }}

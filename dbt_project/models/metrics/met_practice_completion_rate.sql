@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 {%- set days_given = 14 -%}
 
 with events as (

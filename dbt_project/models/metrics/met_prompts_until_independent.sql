@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 with events as (
     select
         person_key,

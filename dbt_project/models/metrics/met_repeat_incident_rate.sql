@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 -- Where no signature is known, nobody can tell a repetition. What ends by itself is neither.
 with incidents as (
     select

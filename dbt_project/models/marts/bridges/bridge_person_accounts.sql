@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 -- An approver is named in identity.yml by an address; who is known by it is shown as a pseudonym.
 with approvers as (
     select

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 select
     log_entry_key,
     incident_key,

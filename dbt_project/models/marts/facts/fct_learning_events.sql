@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+
 select
     statement_id,
     person_key,
