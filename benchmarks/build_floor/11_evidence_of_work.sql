@@ -38,18 +38,18 @@ group by deliveries.person_key, competency_id, week_on;
 
 insert into normed
 with comments as (
-    select evidence_id, author_person_key as person_key, week_on, quarter_on,
+    select evidence_id, author_person_key as person_key, week_on, quarter_on, counts_in,
         competency_id, weight, shown.human_comment_count as observed,
         least(shown.changed_lines, 500) * reviewing as opportunity
     from pulls inner join shown using (pull_request_key) inner join reviewed using (pull_request_key)
     where is_by_path and shown.changed_lines > 0 and not is_draft and not is_bot_author
 ),
 sums as (
-    select quarter_on, competency_id, sum(observed) as observed, sum(opportunity) as opportunity from comments group by all
+    select counts_in, competency_id, sum(observed) as observed, sum(opportunity) as opportunity from comments group by all
 ),
 norms as (
     select of_quarter as quarter_on, competency_id, sum(observed) / sum(opportunity) as rate
-    from sums inner join spans using (quarter_on)
+    from sums inner join spans using (counts_in)
     group by grouping sets ((of_quarter, competency_id), (of_quarter))
 )
 select 'review_comment_density', person_key, competency_id, week_on, weight, observed,

@@ -26,3 +26,11 @@
 {% macro norm_of(alias, column) -%}
     coalesce({{ alias }}.{{ column }}, {{ alias }}_everybody.{{ column }})
 {%- endmacro %}
+
+{#- What a norm model reads, for its `from`: the quarters to be built, under `quarters`, each beside the sums of those
+    that its norm is made of, under `sums`, by `group` and once more for everybody. -#}
+{% macro quarters_beside_their_sums(group, quarters='int_review_quarters') -%}
+{{ changed_quarters(quarters) }} as quarters
+inner join {{ with_everybody('sums', group) }} as sums
+    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
+{%- endmacro %}

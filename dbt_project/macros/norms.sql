@@ -1,11 +1,19 @@
 {#- Norms that a signal compares with. The norm of a week's evidence is what was usual in the four quarters before
-    the week's own: what others do later moves nobody's older evidence. Where nothing is known of those four, it
+    the week's own: what others do later moves nobody's older evidence. What was reviewed counts where it was merged or
+    closed, as only then its review comes to an end (see int_review_quarters). Where nothing is known of those four, it
     is the quarter's own, as in the first one of a history. -#}
-{#- The beginning of a query: the quarters of `evidence`, and of which quarters the norm of each is made, as spans. -#}
-{% macro norm_spans(evidence) -%}
+{#- The beginning of a query: the quarters of `evidence`, and of which quarters the norm of each is made, as spans.
+    Evidence counts in the quarter that its column `counts_in` says, in none where that is null. -#}
+{% macro norm_spans(evidence, counts_in='quarter_on') -%}
 with quarters as (
     select distinct quarter_on
     from {{ evidence }}
+),
+
+counted as (
+    select distinct {{ counts_in }} as quarter_on
+    from {{ evidence }}
+    where {{ counts_in }} is not null
 ),
 
 spans as (
@@ -19,7 +27,7 @@ spans as (
             end as date
         ) as to_on
     from quarters
-    left join quarters as earlier
+    left join counted as earlier
         on
             quarters.quarter_on > earlier.quarter_on
             and quarters.quarter_on <= earlier.quarter_on + interval 12 months
@@ -28,9 +36,10 @@ spans as (
 {%- endmacro %}
 
 {#- A query for the quarters of `evidence`, and of which quarters the norm of each is made. It is another one than
-    in the build before where something of `changed_weeks` is no later than those quarters. -#}
-{% macro norm_quarters(evidence, changed_weeks, signal_id=none) -%}
-{{ norm_spans(evidence) }}
+    in the build before where `first_changed`, a query for the first quarter in which evidence counts that is not
+    what it was, is no later than those quarters. -#}
+{% macro norm_quarters(evidence, first_changed, signal_id=none, counts_in='quarter_on') -%}
+{{ norm_spans(evidence, counts_in) }}
 
 {%- if is_partial_build() %}
 
@@ -44,7 +53,7 @@ select
     {%- endif %}
     coalesce(
         spans.from_on <> previous.from_on
-        or spans.to_on > (select min({{ quarter_on('week_on') }}) from {{ changed_weeks }}),
+        or spans.to_on > ({{ first_changed }}),
         spans.quarter_on is null or previous.quarter_on is null
     ) as is_changed
 from spans
@@ -74,15 +83,16 @@ from spans
     {%- endif %}
 {%- endmacro %}
 
+{#- Who looked at what was merged or closed, of those quarters alone: what norms of reviews are made of. -#}
+{% macro looks_of_changed_norms() -%}
+    {%- set reviewers = ref('int_pull_request_reviewers') %}
+    (
+        select * from {{ evidence_of_changed_norms(reviewers, instant='decided_quarter_on') }}
+        where decided_quarter_on is not null
+    )
+{%- endmacro %}
+
 {#- The quarters whose norms are built, all of them in a whole build. -#}
 {% macro changed_quarters(quarters='int_review_quarters') -%}
     (select * from {{ ref(quarters) }}{{ ' where is_changed' if is_partial_build() }})
-{%- endmacro %}
-
-{#- What a norm model reads, for its `from`: the quarters to be built, under `quarters`, each beside the sums of those
-    that its norm is made of, under `sums`, by `group` and once more for everybody. -#}
-{% macro quarters_beside_their_sums(group, quarters='int_review_quarters') -%}
-{{ changed_quarters(quarters) }} as quarters
-inner join {{ with_everybody('sums', group) }} as sums
-    on quarters.from_on <= sums.quarter_on and quarters.to_on > sums.quarter_on
 {%- endmacro %}

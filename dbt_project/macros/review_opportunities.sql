@@ -6,13 +6,18 @@ with reviewed as (
         reviewers.pull_request_key,
         reviewers.week_on,
         reviewers.quarter_on,
+        reviewers.decided_quarter_on,
         {{ exact_sum('coalesce(strictness.comment_strictness, 1)') }} as reviewing
     from {{ reviewers }} as reviewers
     left join {{ ref('int_reviewer_strictness') }} as strictness
         on
             reviewers.quarter_on = strictness.quarter_on
             and reviewers.reviewer_person_key = strictness.reviewer_person_key
-    group by reviewers.pull_request_key, reviewers.week_on, reviewers.quarter_on
+    group by
+        reviewers.pull_request_key,
+        reviewers.week_on,
+        reviewers.quarter_on,
+        reviewers.decided_quarter_on
 )
 
 select
@@ -21,6 +26,7 @@ select
     pull_requests.author_person_key as person_key,
     reviewed.week_on,
     reviewed.quarter_on,
+    reviewed.decided_quarter_on,
     competencies.competency_id,
     competencies.weight,
     competencies.human_comment_count as comment_count,
@@ -59,8 +65,8 @@ where
         {{ opportunities }}
     {%- else -%}
         ({{ review_opportunities(
-            evidence_of_changed_norms(ref('int_pull_request_reviewers')),
-            evidence_of_changed_norms(ref('int_pull_requests'), instant='created_at')
+            looks_of_changed_norms(),
+            evidence_of_changed_norms(ref('int_pull_requests'), instant='greatest(created_at, merged_at, closed_at)')
         ) }})
     {%- endif %}
 {%- endmacro %}

@@ -5,6 +5,18 @@
 {{ days_to_need_a_fix() }}
 {%- endmacro %}
 
+{#- The first day of the quarter in which a pull request counts into norms: that of the week in which it was
+    merged or closed, none while it is open. One that says it was so before it was opened counts where it was opened, since
+    no norm may hang on those of a later quarter. -#}
+{% macro decided_quarter_on(pull_requests=none) -%}
+    {%- set of = pull_requests ~ '.' if pull_requests else '' -%}
+    {%- set decided_at = 'least(' ~ of ~ 'merged_at, ' ~ of ~ 'closed_at)' -%}
+    case
+        when {{ decided_at }} is not null
+            then {{ quarter_on(week_on('greatest(' ~ of ~ 'created_at, ' ~ decided_at ~ ')')) }}
+    end
+{%- endmacro %}
+
 {#- Whether what was said of a pull request at `instant` is part of its review. An open one's goes on,
     and what happened at an unknown instant counts. -#}
 {% macro is_part_of_review(instant, pull_requests) -%}

@@ -119,6 +119,14 @@ LATE_LOOKS = f"""
             timestamptz '2026-06-25 10:00' as created_at, 'User' as author_type, 'dev-1' as author_login
         from old join raw.github__pull_request_files as files using (source_name, pull_request_id) group by all;
 """
+# The same twenty, had nobody merged or closed them.
+LEFT_OPEN = f"""
+    update raw.github__pull_requests set merged_at = null, closed_at = null, state = 'open'
+        where pull_request_id in ({OLD_AND_REVIEWED} select pull_request_id from old);
+"""
+LATE_LOOKS_AT_OPEN_WORK = LATE_LOOKS.replace(
+    "pulls.merged_at <", "pulls.merged_at is null and pulls.created_at <"
+)
 # A ticket's history grows at its beginning, one is opened anew, one is due, one goes with and one without its history;
 # a project says for the first time where a defect was found; shifts, rotas and answers change; comments get labels.
 TICKET = "(select issue_id from raw.jira__issues where resolved_at is not null order by created_at, issue_id limit 1 offset {})"

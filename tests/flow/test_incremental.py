@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from incremental_changes import ELSEWHERE, GITLAB, LATE_AND_GONE, LATE_LOOKS, OPERATIONS, OTHER_PEOPLE, SILENT
+from incremental_changes import (
+    ELSEWHERE,
+    GITLAB,
+    LATE_AND_GONE,
+    LATE_LOOKS,
+    LATE_LOOKS_AT_OPEN_WORK,
+    LEFT_OPEN,
+    OPERATIONS,
+    OTHER_PEOPLE,
+    SILENT,
+)
 
 from benchmarks.build_warehouse.generate import LAST_DAY, NEXT_DAY, add_day, make_warehouse
 from orchestration import build_state, dbt_in_process
@@ -79,6 +90,11 @@ def copy_of(settings: Settings, folder: Path) -> Settings:
     shutil.copytree(settings.keys, other.keys)
     shutil.copytree(settings.dbt, other.dbt)
     return other
+
+
+def rows_of(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(settings.warehouse, read_only=True) as con:
+        return con.execute(f"{query} order by all").fetchall()
 
 
 def differences(settings: Settings, as_of: date, folder: Path) -> dict[str, tuple[int, int]]:
@@ -248,11 +264,7 @@ OF_OLD_WORK = (
 def test_a_look_at_old_work_moves_no_older_week_norm_or_month(built: Settings, tmp_path: Path) -> None:
     """A review ends 14 days after the merge: old work has not had longer to be commented than new."""
     home = copy_of(built, tmp_path)
-
-    def rows(query: str) -> list[tuple[object, ...]]:
-        with duckdb.connect(home.warehouse, read_only=True) as con:
-            return con.execute(f"{query} order by all").fetchall()
-
+    rows = partial(rows_of, home)
     before = [rows(query) for query in OF_OLD_WORK]
     change(home, LATE_LOOKS)
     assert build(home, LAST_DAY).changes_only
@@ -265,6 +277,24 @@ def test_a_look_at_old_work_moves_no_older_week_norm_or_month(built: Settings, t
     assert rows("from intermediate.int_review_quarters where is_changed") == []
     assert changed_share(home, "marts.mart_month_fingerprints") == 0
     assert [rows(query) for query in OF_OLD_WORK] == before
+
+
+def test_a_look_at_what_is_still_open_moves_its_own_weeks_alone(built: Settings, tmp_path: Path) -> None:
+    """A norm is made of what was merged or closed: an old pull request that nobody ends is none of it."""
+    home = copy_of(built, tmp_path / "later")
+    change(home, LEFT_OPEN)
+    assert build(home, LAST_DAY).changes_only
+    norms = [f"from intermediate.{name}" for name in ("int_reviewer_strictness", "int_review_comment_norms")]
+    before = [rows_of(home, query) for query in norms]
+    change(home, LATE_LOOKS_AT_OPEN_WORK)
+    assert build(home, LAST_DAY).changes_only
+    weeks = rows_of(home, "from intermediate.int_changed_opened_weeks")
+    assert 0 < len(weeks) <= 20
+    for signal in ("review_comment_density", "rework_rounds"):
+        of_signal = f"select week_on from intermediate.int_changed_signal_weeks where signal_id = '{signal}'"
+        assert rows_of(home, of_signal) == weeks
+    assert [rows_of(home, query) for query in norms] == before
+    assert differences(home, LAST_DAY, tmp_path) == {}
 
 
 def test_rows_that_lie_elsewhere_are_no_change(built: Settings, tmp_path: Path) -> None:

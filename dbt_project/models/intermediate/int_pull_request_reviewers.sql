@@ -1,8 +1,15 @@
+{%- set read_of_opened = [
+    'pull_request_key', 'reviewer_person_key', 'repository_key', 'week_on', 'has_reviewed', 'round_count',
+    'comment_count', 'reviewed_lines'
+] %}
 {{
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {'opened': {'keys': ['week_on']}}}
+        meta={'deltas': {
+            'opened': {'keys': ['week_on'], 'columns': read_of_opened},
+            'decided': {'keys': ['decided_quarter_on as quarter_on']},
+        }}
     )
 }}
 
@@ -33,6 +40,7 @@ select
     pull_requests.repository_key,
     {{ week_on('pull_requests.created_at') }} as week_on,
     {{ quarter_on(week_on('pull_requests.created_at')) }} as quarter_on,
+    {{ decided_quarter_on('pull_requests') }} as decided_quarter_on,
     bool_or(looks.is_review) as has_reviewed,
     cast(sum(looks.round_count) as bigint) as round_count,
     cast(sum(looks.comment_count) as bigint) as comment_count,
@@ -47,4 +55,6 @@ group by
     looks.person_key,
     pull_requests.repository_key,
     pull_requests.created_at,
+    pull_requests.merged_at,
+    pull_requests.closed_at,
     pull_requests.changed_lines

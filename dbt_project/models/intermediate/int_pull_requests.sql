@@ -6,6 +6,8 @@
     'pull_request_key', 'evidence_id', 'repository_key', 'author_person_key', 'is_bot_author', 'is_draft',
     'created_at', 'changed_lines'
 ] %}
+{%- set read_of_decided = ['pull_request_key', 'is_draft', decided_quarter_on() ~ ' as quarter_on'] %}
+{%- set merges = ['hash(author_person_key) as person_number', 'cast(merged_at as date) as merged_on'] %}
 {%- set read_of_reviewed = [
     'pull_request_key', 'evidence_id', 'author_person_key', 'is_bot_author', 'created_at', 'ready_at', 'changed_lines'
 ] %}
@@ -15,10 +17,8 @@
         unique_key='pull_request_key',
         meta={'keeps_changed_rows': true, 'deltas': {
             'opened': {'keys': [week_on('created_at') ~ ' as week_on'], 'columns': read_of_opened},
-            'merges': {
-                'keys': ['hash(author_person_key) as person_number', 'cast(merged_at as date) as merged_on'],
-                'columns': read_of_merges,
-            },
+            'decided': {'keys': ['quarter_on'], 'columns': read_of_decided},
+            'merges': {'keys': merges, 'columns': read_of_merges},
             'merged': {'keys': [week_on('merged_at') ~ ' as week_on'], 'columns': read_of_reviewed + ['merged_at']},
             'reviewed': {'keys': ['pull_request_key'], 'columns': read_of_reviewed},
         }}

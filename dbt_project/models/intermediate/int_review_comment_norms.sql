@@ -8,12 +8,13 @@
 
 with sums as (
     select
-        quarter_on,
+        decided_quarter_on as quarter_on,
         competency_id,
         sum(comment_count) as comment_count,
         {{ exact_sum('opportunity') }} as opportunity
     from {{ opportunities_of_changed_norms() }}
-    group by quarter_on, competency_id
+    where decided_quarter_on is not null
+    group by decided_quarter_on, competency_id
 )
 
 select

@@ -8,17 +8,17 @@
 
 with sums as (
     select
-        reviewers.quarter_on,
+        reviewers.decided_quarter_on as quarter_on,
         reviewers.repository_key,
         sum(reviewers.round_count) as round_count,
         {{ exact_sum('coalesce(strictness.round_strictness, 1)') }} as strictness
-    from {{ evidence_of_changed_norms(ref('int_pull_request_reviewers')) }} as reviewers
+    from {{ looks_of_changed_norms() }} as reviewers
     left join {{ ref('int_reviewer_strictness') }} as strictness
         on
             reviewers.quarter_on = strictness.quarter_on
             and reviewers.reviewer_person_key = strictness.reviewer_person_key
     where reviewers.has_reviewed
-    group by reviewers.quarter_on, reviewers.repository_key
+    group by reviewers.decided_quarter_on, reviewers.repository_key
 )
 
 select

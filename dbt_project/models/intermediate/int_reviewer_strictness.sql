@@ -10,20 +10,20 @@ with looks as (
     select
         reviewers.*,
         case when reviewers.has_reviewed then {{ norm_of('usual', 'usual_count') }} end as usual_count
-    from {{ evidence_of_changed_norms(ref('int_pull_request_reviewers')) }} as reviewers
+    from {{ looks_of_changed_norms() }} as reviewers
     {{ join_norm('usual', ref('int_usual_review_rounds'), 'reviewers', 'repository_key') }}
 ),
 
 sums as (
     select
-        quarter_on,
+        decided_quarter_on as quarter_on,
         reviewer_person_key,
         sum(comment_count) as comment_count,
         sum(reviewed_lines) as reviewed_lines,
         sum(round_count) as round_count,
         {{ exact_sum('usual_count') }} as usual_count
     from looks
-    group by quarter_on, reviewer_person_key
+    group by decided_quarter_on, reviewer_person_key
 ),
 
 reviewers as (

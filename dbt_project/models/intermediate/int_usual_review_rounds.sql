@@ -3,13 +3,13 @@
 -- What is usual where nobody's strictness is known yet.
 with sums as (
     select
-        quarter_on,
+        decided_quarter_on as quarter_on,
         repository_key,
         sum(round_count) as round_count,
         count(*) as review_count
-    from {{ evidence_of_changed_norms(ref('int_pull_request_reviewers')) }}
+    from {{ looks_of_changed_norms() }}
     where has_reviewed
-    group by quarter_on, repository_key
+    group by decided_quarter_on, repository_key
 )
 
 select
