@@ -1,46 +1,40 @@
 -- Avelino's truck factor: authors leave, whoever has most files first, until more than half have no author
 -- left. Nobody's number of files changes by another's leaving: a file goes with its last author's rank.
-with deliverers as (
-    select
-        *,
-        row_number() over (order by person_key) as place
-    from {{ ref('int_deliverers') }}
-),
-
-people as (
+with people as (
     select
         areas.*,
         deliverers.is_current,
-        deliverers.place,
         deliverers.is_current and areas.authored_count > 0 as is_author
     from {{ ref('int_area_people') }} as areas
-    inner join deliverers on areas.person_key = deliverers.person_key
+    inner join {{ ref('int_deliverers') }} as deliverers on areas.person_key = deliverers.person_key
+),
+
+alike as (
+    {{ who_leave_alike('people') }}
 ),
 
 totals as (
     select
         area_type,
         area_name,
-        sum(counted_file_count) as file_count,
-        count(*) as people,
-        count(*) filter (where is_author) as author_count,
-        sum(delivery_count) filter (where not is_current) / sum(delivery_count) as departed_share
-    from people
+        cast(sum(file_count) as bigint) as file_count,
+        cast(sum(people) as bigint) as people,
+        cast(coalesce(sum(people) filter (where authored_count > 0), 0) as bigint) as author_count,
+        sum(departed_count) / sum(delivery_count) as departed_share
+    from alike
     group by area_type, area_name
 ),
 
+-- With the rank of the last one of each row.
 authors as (
     select
-        area_type,
-        area_name,
-        person_key,
-        authored_alone_count as held_alone_count,
-        row_number() over (
+        *,
+        cast(sum(people) over (
             partition by area_type, area_name
-            order by authored_count desc, authored_delivery_count desc, place asc
-        ) as leaves_as
-    from people
-    where is_author
+            order by authored_count desc, authored_delivery_count desc, person_key asc
+        ) as bigint) as leaves_as
+    from alike
+    where authored_count > 0
 ),
 
 shared_files as (
@@ -66,16 +60,14 @@ shared_counts as (
     group by area_type, area_name, leaves_as
 ),
 
--- How many files still have an author before somebody leaves, and after.
+-- How many files still have an author before those of a row leave, and how many go with each of them.
 held as (
     select
-        authors.area_type,
-        authors.area_name,
-        authors.leaves_as,
-        authors.held_alone_count + coalesce(shared_counts.shared_count, 0) as file_count,
-        sum(file_count) over (
+        authors.*,
+        authors.held_alone_count + coalesce(shared_counts.shared_count, 0) as each_count,
+        cast(sum(authors.people * each_count) over (
             partition by authors.area_type, authors.area_name order by authors.leaves_as desc
-        ) as held_before
+        ) as bigint) as held_before
     from authors
     left join shared_counts
         on (authors.area_type, authors.area_name, authors.leaves_as)
@@ -85,14 +77,18 @@ held as (
 select
     totals.area_type,
     totals.area_name,
-    cast(any_value(totals.file_count) as bigint) as file_count,
-    cast(any_value(totals.file_count) - coalesce(max(held.held_before), 0) as bigint) as orphaned_file_count,
+    any_value(totals.file_count) as file_count,
+    any_value(totals.file_count) - coalesce(max(held.held_before), 0) as orphaned_file_count,
     any_value(totals.author_count) as author_count,
     case
-        when coalesce(max(held.held_before), 0) < 0.5 * any_value(totals.file_count) then 0
-        else min(held.leaves_as) filter (where held.held_before - held.file_count < 0.5 * totals.file_count)
+        when 2 * coalesce(max(held.held_before), 0) < any_value(totals.file_count) then 0
+        -- As many of the row as it takes, after all of the rows before.
+        else min(
+                held.leaves_as - held.people + 1
+                + greatest((2 * held.held_before - totals.file_count) // (2 * held.each_count), 0)
+            ) filter (where 2 * (held.held_before - held.people * held.each_count) < totals.file_count)
     end as truck_factor,
-    cast(coalesce(any_value(totals.departed_share), 0) as double) as departed_share,
+    coalesce(any_value(totals.departed_share), 0) as departed_share,
     any_value(totals.people) as people,
     {{ as_of() }} as as_of
 from totals
