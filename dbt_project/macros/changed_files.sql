@@ -34,7 +34,10 @@
 {#- A relation's rows of files that are in `few`, a relation of the query, in an incremental run. -#}
 {% macro of_files_in(few, relation) -%}
     {%- if is_partial_build() -%}
-        (select * from {{ relation }} where file_key in (select file_key from {{ few }}))
+        (
+            select * from {{ relation }}
+            where file_key in (select file_key from {{ few }} where {{ is_number('file_key') }})
+        )
     {%- else -%}
         {{ relation }}
     {%- endif %}
@@ -51,16 +54,8 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- The same for what is counted by a person's week, by an instant of it. A model with
-    `unique_key: person_week_key()` reads its inputs through it. -#}
-{% macro in_changed_author_weeks(relation, instant) -%}
-    {%- set changes = ref('int_changed_author_weeks') if not execute or is_partial_build() %}
-    {%- if is_partial_build() -%}
-        (
-            select * from {{ relation }}
-            where {{ person_week_key(week_on(instant)) }} in (select person_week from {{ changes }})
-        )
-    {%- else -%}
-        {{ relation }}
-    {%- endif %}
+{#- The same for what is counted by a person's week. A model with `unique_key: person_week_key()` reads its inputs
+    through it. -#}
+{% macro in_changed_author_weeks(relation) -%}
+    {{ of_changed_key(relation, 'int_changed_author_weeks', 'person_week') }}
 {%- endmacro %}

@@ -8,6 +8,7 @@
         'week_on': ('int_changed_weeks', 'week_on'),
         'week_on, signal_id': ('int_changed_signal_weeks', 'week_on, signal_id'),
         person_week_key(): ('int_changed_author_weeks', 'person_week'),
+        'person_week': ('int_changed_author_weeks', 'person_week'),
         oncall_week_key(): ('int_changed_oncall_weeks', 'person_week'),
         merge_key(): ('int_changed_merges', 'merge_key'),
         'path': ('int_changed_paths', 'path'),
@@ -27,6 +28,7 @@
         select {{ columns }} from {{ graph.nodes['model.signalpath.' ~ model].relation_name }}
         {%- if model.endswith('fingerprints') or model.endswith('quarters') %} where is_changed
         {%- elif columns in ('pull_request_key', 'delivery_key', 'issue_key', 'path') %} where {{ columns }} <> ''
+        {%- elif name in ('file_key', 'person_week') %} where {{ is_number(name) }}
         {%- endif %}
         {%- if name == 'unit_id' %}
         union all
@@ -34,6 +36,12 @@
         where is_censored
         {%- endif %}
     )
+{%- endmacro %}
+
+{#- The same of a number, so that its filter is handed down as well: DuckDB leaves out a comparison of the number itself,
+    of which it knows that it holds. -#}
+{% macro is_number(column) -%}
+    cast({{ column }} as varchar) <> ''
 {%- endmacro %}
 
 {#- The `unique_key` of an incremental model that is built whole all the same, and only writes down what changed. -#}
@@ -64,7 +72,7 @@ true
     `meta.tested_by` which keys the rows of its tables hang on, where all of them are tested or built so; one
     that only puts the metrics' rows together, or shows those of a model that it names, is as unique as they are, which
     are tested each; one that only renames what is in `raw` is as unique as its load makes that, and is tested where
-    all is built. -#}
+    all is built. Rows that are beside their table (`meta.keeps_changed_rows`) are not looked for in it. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set where = [config.get('where')] if config.get('where') else [] %}
     {%- if execute and var('changes_only') and model.attached_node %}
@@ -72,6 +80,9 @@ true
         {%- set key = tested.unique_key if tested.materialized == 'incremental' else tested.meta.get('tested_by') %}
         {%- if key in ('metrics', 'raw') or 'model.signalpath.' ~ key in graph.nodes %}
             {%- do where.append('false') %}
+        {%- elif tested.materialized == 'incremental' and tested.meta.get('keeps_changed_rows') %}
+            {%- set kept = delta_relation(relation.identifier, 'changed_rows') %}
+            {%- do return('(select * from ' ~ kept ~ (' where ' ~ where[0] if where else '') ~ ') as rows_') %}
         {%- elif key %}
             {%- do where.append(is_of_changed_key(key, relation)) %}
         {%- endif %}

@@ -11,8 +11,8 @@
 {%- endmacro %}
 
 {#- A number for a person's week, by the name of its Monday or the like. -#}
-{% macro person_week_key(week='week_on') -%}
-    hash(person_key, {{ week }})
+{% macro person_week_key(week='week_on', relation=none) -%}
+    hash({{ relation ~ '.' if relation }}person_key, {{ week }})
 {%- endmacro %}
 
 {#- The same where what is counted is shifts, which change in other weeks than what a person delivers. -#}

@@ -4,12 +4,12 @@
 select person_week from {{ delta_of('int_file_deliveries', 'rows') }}
 union
 -- Who became an author of a file, or is none any more, delivered it in other weeks as well.
-select {{ person_week_key(week_on('deliveries.delivered_at')) }} as person_week
-from {{ ref('int_file_deliveries') }} as deliveries
+select deliveries.person_week
+from {{ of_files_in(delta_of('int_file_authorship', 'authors'), ref('int_file_deliveries')) }} as deliveries
 inner join {{ delta_of('int_file_authorship', 'authors') }} as changed
     on deliveries.file_key = changed.file_key and {{ person_number('deliveries') }} = changed.person_number
 {%- else %}
-select {{ person_week_key(week_on('delivered_at')) }} as person_week
+select person_week
 from {{ ref('int_file_deliveries') }}
 where false
 {%- endif %}

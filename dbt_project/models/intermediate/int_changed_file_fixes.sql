@@ -31,7 +31,7 @@ where pull_request_key is not null
 union
 -- What such a fix could be a fix of.
 select deliveries.pull_request_key
-from {{ ref('int_file_deliveries') }} as deliveries
+from {{ of_files_in('fixes', ref('int_file_deliveries')) }} as deliveries
 inner join fixes
     on
         deliveries.file_key = fixes.file_key

@@ -9,7 +9,7 @@
             'pull_request_key',
             'opened_at',
             person_number() ~ ' as person_number',
-            person_week_key(week_on('delivered_at')) ~ ' as person_week'
+            'person_week'
         ]}}}
     )
 }}
@@ -72,7 +72,8 @@ select
     deliveries.repository_name || '/'
     || case when contains(deliveries.path, '/') then split_part(deliveries.path, '/', 1) else '' end
         as folder_name,
-    {{ file_key('deliveries') }} as file_key
+    {{ file_key('deliveries') }} as file_key,
+    {{ person_week_key(week_on('deliveries.delivered_at'), 'deliveries') }} as person_week
 from deliveries
 inner join sizes on deliveries.delivery_key = sizes.delivery_key
 where sizes.file_count <= {{ sweeping_files() }}

@@ -7,7 +7,7 @@
 }}
 
 -- Built whole, since tickets and clones tell of fixes of any age.
-with merged as (
+with merged as not materialized (
     select * from {{ ref('int_pull_requests') }}
     where merged_at is not null
 ),
@@ -35,6 +35,7 @@ labels as (
         pull_request_key,
         unnest(labels) as label
     from merged
+    where len(labels) > 0
 ),
 
 links as (
@@ -42,6 +43,7 @@ links as (
         pull_request_key,
         unnest(linked_issue_references) as issue_reference
     from merged
+    where len(linked_issue_references) > 0
 ),
 
 -- Of what tells it in several ways, the first counts.

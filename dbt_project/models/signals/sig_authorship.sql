@@ -2,7 +2,7 @@
 
 -- A week of an author on a file: what they delivered then stands behind an authorship that they still hold.
 with deliveries as (
-    select * from {{ in_changed_author_weeks(ref('int_file_deliveries'), 'delivered_at') }}
+    select * from {{ in_changed_author_weeks(ref('int_file_deliveries')) }}
 )
 
 select
