@@ -1,8 +1,8 @@
 {#- The keys that changed, by an incremental model's `unique_key`, a name or several. A key that is not listed
-    here is the pull request's, whatever the model calls it. What `waits`, a metric's relation, had still going on
-    has gone on since. Where what is looked for is filtered itself, and only there, DuckDB hands a Bloom filter of it
-    down to the scan, and decodes no other column of rows without a key that changed: no key is empty. -#}
-{% macro changed_keys(unique_key, waits) -%}
+    here is the pull request's, whatever the model calls it. Where what is looked for is filtered itself, and only
+    there, DuckDB hands a Bloom filter of it down to the scan, and decodes no other column of rows without a key that
+    changed: no key is empty. -#}
+{% macro changed_keys(unique_key) -%}
     {%- set name = unique_key if unique_key is string else unique_key | join(', ') -%}
     {%- set model, columns = {
         'week_on': ('int_changed_weeks', 'week_on'),
@@ -30,11 +30,6 @@
         {%- elif columns in ('pull_request_key', 'delivery_key', 'issue_key', 'path') %} where {{ columns }} <> ''
         {%- elif name in ('file_key', 'person_week') %} where {{ is_number(name) }}
         {%- endif %}
-        {%- if name == 'unit_id' %}
-        union all
-        select unit_id from {{ waits }}
-        where is_censored
-        {%- endif %}
     )
 {%- endmacro %}
 
@@ -50,10 +45,10 @@ true
 {%- endmacro %}
 
 {#- Whether a row's key is among those. -#}
-{% macro is_of_changed_key(unique_key, relation=none) -%}
+{% macro is_of_changed_key(unique_key) -%}
     {%- if unique_key == every_key() %}{% do return(unique_key) %}{% endif -%}
     {%- set columns = unique_key if unique_key is string else unique_key | join(', ') -%}
-    ({{ columns }}) in {{ changed_keys(unique_key, waits=relation) }}
+    ({{ columns }}) in {{ changed_keys(unique_key) }}
 {%- endmacro %}
 
 {#- What dbt built by hand, with whatever code and day, is nothing that a run could take up from. -#}
@@ -84,7 +79,7 @@ true
             {%- set kept = delta_relation(relation.identifier, 'changed_rows') %}
             {%- do return('(select * from ' ~ kept ~ (' where ' ~ where[0] if where else '') ~ ') as rows_') %}
         {%- elif key %}
-            {%- do where.append(is_of_changed_key(key, relation)) %}
+            {%- do where.append(is_of_changed_key(key)) %}
         {%- endif %}
     {%- endif %}
     {%- if where %}

@@ -9,11 +9,10 @@
 {%- endmacro %}
 
 {#- Hours from when a pull request could be reviewed to its merge, or to the end of as_of while it is open:
-    time as a draft is out, whenever it was one. `timelines` is int_pull_request_timelines. -#}
-{% macro ready_to_merge_hours(timelines) -%}
+    time as a draft is out, whenever it was one. `timelines` has its opened_at and draft_minutes. -#}
+{% macro ready_to_merge_hours(timelines, ended_at) -%}
     greatest(
-        {{ hours_between(timelines ~ '.opened_at', 'coalesce(' ~ timelines ~ '.merged_at, ' ~ as_of_end() ~ ')') }}
-        - {{ timelines }}.draft_minutes / 60.0,
+        {{ hours_between(timelines ~ '.opened_at', ended_at) }} - {{ timelines }}.draft_minutes / 60.0,
         0
     )
 {%- endmacro %}

@@ -16,7 +16,7 @@
     {%- set is_same = is_same_row(columns) %}
     create or replace temporary table before_ as
     select rowid as row_, {{ columns | join(', ') }} from {{ arguments.target_relation }}
-    where {{ is_of_changed_key(arguments.unique_key, arguments.target_relation) }};
+    where {{ is_of_changed_key(arguments.unique_key) }};
     create or replace temporary table lost_ as
     select * from before_ anti join {{ arguments.temp_relation }} as after_ on {{ is_same }};
     create or replace temporary table gained_ as

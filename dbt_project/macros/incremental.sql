@@ -7,21 +7,20 @@
 {% endmacro %}
 
 {#- A relation with one pull request's rows each, in an incremental run only those of pull requests that
-    changed. A model with `unique_key: pull_request_key` reads its inputs through it, and says no more; a metric
-    with `unique_key: unit_id` reads those whose wait had not ended as well. What several models read so, a model
-    with `meta.keeps_changed_rows` has put beside its table when it was built: nobody looks for it again. -#}
+    changed. A model with `unique_key: pull_request_key`, or a metric with `unique_key: unit_id`, reads its inputs
+    through it, and says no more. What several models read so, a model with `meta.keeps_changed_rows` has put beside
+    its table when it was built: nobody looks for it again. -#}
 {% macro changed(relation) -%}
     {%- set changes = ref('int_changed_pull_requests') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
-        {%- set key = 'unit_id' if config.get('unique_key') == 'unit_id' else 'pull_request_key' %}
         {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier, {}) %}
-        {%- if key == 'pull_request_key' and read.get('config', {}).get('meta', {}).get('keeps_changed_rows') -%}
+        {%- if read.get('config', {}).get('meta', {}).get('keeps_changed_rows') -%}
             {{ delta_relation(relation.identifier, 'changed_rows') }}
         {%- else -%}
-            {%- set is_asked_by_id = key == 'pull_request_key' and 'pull_request_id' in read.columns %}
+            {%- set is_asked_by_id = 'pull_request_id' in read.columns %}
         (
             select * from {{ of_changed_ids(relation, changes) if is_asked_by_id else relation }}
-            where pull_request_key in {{ changed_keys(key, waits=this) }}
+            where pull_request_key in {{ changed_keys('pull_request_key') }}
         )
         {%- endif %}
     {%- else -%}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -120,7 +121,25 @@ def differences(settings: Settings, as_of: date, folder: Path) -> dict[str, tupl
             )
             if more or fewer:
                 found[table] = (more, fewer)
-    return found
+    return found | differences_of_metrics(settings, whole)
+
+
+def differences_of_metrics(settings: Settings, whole: Settings) -> dict[str, tuple[int, int]]:
+    """The same of metrics that are views: what they say of who still waits hangs on the day."""
+    rows: dict[str, list[Counter[object]]] = {}
+    for home in (settings, whole):
+        with duckdb.connect(home.warehouse, read_only=True) as con:
+            views = con.execute(
+                "select view_name from duckdb_views() where schema_name = 'metrics'"
+            ).fetchall()
+            for (view,) in views:
+                rows.setdefault(view, []).append(Counter(con.execute(f"from metrics.{view}").fetchall()))
+    assert "met_review_latency" in rows
+    return {
+        view: ((mine - theirs).total(), (theirs - mine).total())
+        for view, (mine, theirs) in rows.items()
+        if mine != theirs
+    }
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ merged as (
         teams.team_name,
         cast(pull_requests.merged_at as date) as merged_on,
         coalesce(people.start_on + 364 <= cast(pull_requests.merged_at as date), false) as is_tenured,
-        {{ ready_to_merge_hours('timelines') }} as cycle_hours,
+        {{ ready_to_merge_hours('timelines', 'timelines.merged_at') }} as cycle_hours,
         -- Without a reviewer there was nobody to comment.
         pull_requests.first_review_at is not null
         and {{ is_part_of_review('pull_requests.first_review_at', 'pull_requests') }} as is_reviewed,

@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {
+        meta={'keeps_changed_rows': true, 'deltas': {
             'pull_requests': {'keys': ['pull_request_key']},
             'lines': {
                 'keys': ['pull_request_key'],

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', unique_key='pull_request_key') }}
+{{ config(materialized='incremental', unique_key='pull_request_key', meta={'keeps_changed_rows': true}) }}
 
 with commits as (
     select

@@ -1,22 +1,15 @@
-{{ config(materialized='incremental', unique_key='unit_id') }}
+-- A view: whatever ended is there already, and what still goes on is a day older every day.
+{{ config(materialized='view', meta={'tested_by': 'unit_id'}) }}
 
-with cycles as (
-    select
-        pull_requests.pull_request_key as unit_id,
-        pull_requests.author_person_key as person_key,
-        -- What was merged as a draft was ready when it was merged.
-        cast(coalesce(timelines.ready_at, timelines.merged_at) as date) as observed_on,
-        {{ ready_to_merge_hours('timelines') }} as value,
-        timelines.merged_at is null as is_censored
-    from {{ changed(ref('int_pull_requests')) }} as pull_requests
-    inner join {{ changed(ref('int_pull_request_timelines')) }} as timelines
-        on pull_requests.pull_request_key = timelines.pull_request_key
-    where
-        -- What was closed without a merge will never be merged; nobody merges a draft.
-        (pull_requests.state = 'MERGED' or (pull_requests.state = 'OPEN' and timelines.ready_at is not null))
-        and not pull_requests.is_draft
-        and not pull_requests.is_bot_author
-        and pull_requests.author_person_key is not null
-)
-
-{{ observations('pull_request_cycle_time', 'cycles') }}
+select
+    'pull_request_cycle_time' as metric_id,
+    waits.pull_request_key as unit_id,
+    waits.person_key,
+    waits.cycle_team_name as team_name,
+    cast(null as varchar) as competency_id,
+    waits.cycle_on as observed_on,
+    cast(coalesce(waits.cycle_hours, {{ ready_to_merge_hours('waits', as_of_end()) }}) as double) as value,
+    cast(1 as double) as weight,
+    waits.cycle_hours is null as is_censored
+from {{ ref('int_pull_request_waits') }} as waits
+where waits.cycle_on is not null
