@@ -16,6 +16,7 @@
         'number': ('int_changed_pieces', 'number'),
         'issue_key': ('int_changed_issue_keys', 'issue_key'),
         issue_unit(): ('int_changed_issues', 'issue_key'),
+        'incident_key': ('int_incident_fingerprints', 'incident_key'),
         'quarter_on, signal_id': ('int_fix_quarters', 'quarter_on, signal_id'),
         'quarter_on': ('int_review_quarters', 'quarter_on'),
         'file_key': ('int_changed_files', 'file_key'),

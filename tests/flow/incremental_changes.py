@@ -127,6 +127,36 @@ LEFT_OPEN = f"""
 LATE_LOOKS_AT_OPEN_WORK = LATE_LOOKS.replace(
     "pulls.merged_at <", "pulls.merged_at is null and pulls.created_at <"
 )
+# Of old incidents: one is resolved anew, one is another's now, one goes with and one without its log, one ends by
+# itself; a service is called otherwise; who acknowledged one says that it was not them.
+INCIDENT = (
+    "(select incident_id from raw.pagerduty__incidents order by created_at, incident_id limit 1 offset {})"
+)
+INCIDENTS = f"""
+    insert into raw.pagerduty__log_entries by name
+        select * replace ('late' as log_entry_id, timestamptz '2026-06-20' as created_at)
+        from raw.pagerduty__log_entries
+        where incident_id = {INCIDENT.format(3)} and type = 'resolve_log_entry' limit 1;
+    update raw.pagerduty__log_entries set agent_id = (select min(agent_id) from raw.pagerduty__log_entries
+        where type = 'acknowledge_log_entry') where incident_id = {INCIDENT.format(4)} and agent_type like 'user%';
+    update raw.pagerduty__log_entries set agent_type = 'service_reference' where incident_id = {INCIDENT.format(5)};
+    update raw.pagerduty__incidents set priority = 'P1', service_id = (select min(service_id)
+        from raw.pagerduty__services) where incident_id = {INCIDENT.format(6)};
+    delete from raw.pagerduty__log_entries where incident_id in ({INCIDENT.format(7)}, {INCIDENT.format(8)});
+    delete from raw.pagerduty__incidents where incident_id in ({INCIDENT.format(7)}, {INCIDENT.format(9)});
+    update raw.pagerduty__services set name = 'renamed'
+        where service_id = (select max(service_id) from raw.pagerduty__services);
+    insert into raw.responses__responses by name
+        select 'late' as source_name, 'late' as response_id, people.account_id as person, 'dispute' as kind,
+            'incident' as about_kind, 'pagerduty|' || entries.incident_id as about_id,
+            timestamptz '2026-06-20' as made_at
+        from raw.pagerduty__log_entries as entries
+        join identity.person_accounts as responders
+            on responders.system = 'pagerduty' and responders.account_id = entries.agent_id
+        join identity.person_accounts as people
+            on people.system = 'responses' and people.person_key = responders.person_key
+        where entries.incident_id = {INCIDENT.format(10)} and entries.type = 'acknowledge_log_entry' limit 1;
+"""
 # A ticket's history grows at its beginning, one is opened anew, one is due, one goes with and one without its history;
 # a project says for the first time where a defect was found; shifts, rotas and answers change; comments get labels.
 TICKET = "(select issue_id from raw.jira__issues where resolved_at is not null order by created_at, issue_id limit 1 offset {})"
@@ -153,6 +183,7 @@ OPERATIONS = f"""
         where start_at < timestamptz '2024-06-01');
     delete from raw.pagerduty__log_entries where log_entry_id in (select log_entry_id from raw.pagerduty__log_entries
         where type like 'acknowledge%' order by created_at, log_entry_id limit 5);
+    {INCIDENTS}
     update raw.github__review_comments set conventional_label = 'issue (blocking)'
         where pull_request_id in ({OLD.format(20)}, {OLD.format(21)}, {OLD.format(22)});
 """

@@ -50,6 +50,7 @@ ABOUT_CHANGES += (
     "int_changed_paths",
     "int_fix_quarters",
     "int_oncall_week_fingerprints",
+    "int_incident_fingerprints",
     "int_issue_fingerprints",
     "int_changed_issue_keys",
     "int_changed_issue_sums",
@@ -213,7 +214,7 @@ def test_nothing_new_builds_nothing_and_says_so(built: Settings, tmp_path: Path)
         ("update builds.state set as_of = as_of + 1", "a later day"),
         ("update builds.state set status = 'under way'", "ended when it was: under way"),
         (f"update builds.state set status = '{CANONICAL}'", f"ended when it was: {CANONICAL}"),
-        ("drop table marts.fct_pull_requests", "not there: marts.fct_pull_requests"),
+        ("drop view marts.fct_pull_requests", "not there: marts.fct_pull_requests"),
     ],
 )
 def test_a_state_that_is_not_known_is_built_whole(
@@ -331,6 +332,7 @@ def test_every_row_is_what_a_whole_build_makes_of_it(built: Settings, tmp_path: 
     assert 10 <= changed_count(built) < PULLS // 4
     assert 0 < changed_files(built) < 0.5
     assert 0 < _by_known(built, "int_changed_issue_keys", "issue_key", "int_issues") < 0.1
+    assert 0 < changed_share(built, "intermediate.int_incident_fingerprints") < 0.5
     assert 0 < changed_share(built, "marts.mart_month_fingerprints") < 0.5
     assert differences(built, LAST_DAY, tmp_path) == {}
 

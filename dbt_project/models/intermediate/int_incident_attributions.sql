@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+{{ config(materialized='incremental', unique_key='incident_key', meta={'keeps_changed_rows': true}) }}
 
 -- Responders come from log entries: PagerDuty empties an incident's assignments when it is resolved.
 with incidents as (
@@ -16,7 +16,7 @@ with incidents as (
             struct_pack(person_key, is_confirmed, confidence),
             struct_pack(place := -epoch_us(created_at), log_entry_key)
         ) filter (where response_type = 'resolve' and person_key is not null) as resolver
-    from {{ ref('int_incident_responses') }}
+    from {{ of_changed_incidents(ref('int_incident_responses')) }}
     group by incident_key
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+{{ config(materialized='incremental', unique_key='incident_key', meta={'keeps_changed_rows': true}) }}
 
 with found as (
     select
@@ -9,7 +9,7 @@ with found as (
         answers.answer,
         entries.event_type as response_type,
         entries.created_at
-    from {{ ref('int_incident_log_entries') }} as entries
+    from {{ of_changed_incidents(ref('int_incident_log_entries')) }} as entries
     {{ join_account('responders', 'entries.account_system', 'entries.account_id') }}
     left join {{ ref('int_incident_answers') }} as answers
         on entries.incident_key = answers.incident_key and responders.person_key = answers.person_key

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='other_rows') }}
+{{ config(materialized='incremental', unique_key='incident_key') }}
 
 with ends as (
     select
@@ -10,7 +10,7 @@ with ends as (
         count(*) filter (where event_type = 'reassign')
         + greatest(count(*) filter (where event_type = 'assign') - 1, 0) as reassignment_count,
         count(*) filter (where event_type = 'escalate') as escalation_count
-    from {{ ref('int_incident_log_entries') }}
+    from {{ of_changed_incidents(ref('int_incident_log_entries')) }}
     group by incident_key
 ),
 
@@ -47,8 +47,8 @@ select
         as reassignment_count,
     cast(coalesce(resolutions.escalation_count, 0) as bigint) as escalation_count,
     coalesce(responses.has_human_response, false) as has_human_response
-from {{ ref('int_incident_records') }} as incidents
+from {{ of_changed_incidents(ref('int_incident_records')) }} as incidents
 left join {{ ref('int_services') }} as services on incidents.service_key = services.service_key
-left join {{ ref('int_incident_attributions') }} as responses
+left join {{ of_changed_incidents(ref('int_incident_attributions')) }} as responses
     on incidents.incident_key = responses.incident_key
 left join resolutions on incidents.incident_key = resolutions.incident_key

@@ -20,8 +20,7 @@
             'decided': {'keys': ['quarter_on'], 'columns': read_of_decided},
             'merges': {'keys': merges, 'columns': read_of_merges},
             'merged': {'keys': [week_on('merged_at') ~ ' as week_on'], 'columns': read_of_reviewed + ['merged_at']},
-            'reviewed': {'keys': ['pull_request_key'], 'columns': read_of_reviewed},
-        }}
+            'reviewed': {'keys': ['pull_request_key'], 'columns': read_of_reviewed}}}
     )
 }}
 
@@ -60,6 +59,7 @@ select
     pull_requests.repository_key,
     repositories.name as repository_name,
     authors.person_key as author_person_key,
+    teams.team_name as author_team_name,
     coalesce(authors.is_bot, false) or coalesce(pull_requests.author_type = 'Bot', false) as is_bot_author,
     case
         when pull_requests.merged_at < {{ as_of_end() }} then 'MERGED'
@@ -94,6 +94,7 @@ left join reviews on pull_requests.pull_request_key = reviews.pull_request_key
 left join comments on pull_requests.pull_request_key = comments.pull_request_key
 {{ join_account('authors', 'pull_requests.account_system', 'pull_requests.author_login') }}
 {{ join_account('mergers', 'pull_requests.account_system', 'pull_requests.merged_by_login') }}
+{{ join_team('teams', 'authors.person_key', 'cast(pull_requests.created_at as date)') }}
 where
     pull_requests.created_at < {{ as_of_end() }}
     and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)
