@@ -9,12 +9,14 @@
 {#- A relation with one pull request's rows each, in an incremental run only those of pull requests that
     changed. A model with `unique_key: pull_request_key`, or a metric with `unique_key: unit_id`, reads its inputs
     through it, and says no more. What several models read so, a model with `meta.keeps_changed_rows` has put beside
-    its table when it was built: nobody looks for it again. -#}
+    its table when it was built: nobody looks for it again, nor do data tests (`get_where_subquery`), by whatever key
+    the model is built. -#}
 {% macro changed(relation) -%}
     {%- set changes = ref('int_changed_pull_requests') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
         {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier, {}) %}
-        {%- if read.get('config', {}).get('meta', {}).get('keeps_changed_rows') -%}
+        {%- set is_kept = read.get('config', {}).get('meta', {}).get('keeps_changed_rows') %}
+        {%- if is_kept and read.config.unique_key == 'pull_request_key' -%}
             {{ delta_relation(relation.identifier, 'changed_rows') }}
         {%- else -%}
             {%- set is_asked_by_id = 'pull_request_id' in read.columns %}

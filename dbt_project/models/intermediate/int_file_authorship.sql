@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         unique_key='file_key',
-        meta={'deltas': {
+        meta={'keeps_changed_rows': true, 'deltas': {
             'authors': {
                 'keys': ['file_key', person_number() ~ ' as person_number'],
                 'columns': ['file_key', 'person_key', 'is_author'],

@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         unique_key='delivery_key',
-        meta={'deltas': {'rows': {'keys': [
+        meta={'keeps_changed_rows': true, 'deltas': {'rows': {'keys': [
             'file_key',
             'folder_name',
             'path',

@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         unique_key=key_of_file_fixes(),
-        meta={'deltas': {'weeks': {'keys': ['week_on']}}}
+        meta={'keeps_changed_rows': true, 'deltas': {'weeks': {'keys': ['week_on']}}}
     )
 }}
 

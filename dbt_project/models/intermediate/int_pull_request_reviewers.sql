@@ -6,7 +6,7 @@
     config(
         materialized='incremental',
         unique_key='pull_request_key',
-        meta={'deltas': {
+        meta={'keeps_changed_rows': true, 'deltas': {
             'opened': {'keys': ['week_on'], 'columns': read_of_opened},
             'decided': {'keys': ['decided_quarter_on as quarter_on']},
         }}
