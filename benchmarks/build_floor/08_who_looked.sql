@@ -1,6 +1,6 @@
 -- Who looked at a pull request, and what they usually have to say: strictness and norms are of the four quarters
--- before the one in which it was opened, or its own where those are empty. Into them counts what was merged or closed,
--- in the quarter of that.
+-- before the one in which it was opened, or its own where those are empty, and of both where those are but the first of
+-- the history. Into them counts what was merged or closed, in the quarter of that.
 create temp table looks as
 select pull_request_key, repository_key, person_key, date_trunc('week', created_at)::date as week_on,
     date_trunc('quarter', date_trunc('week', created_at))::date as quarter_on,
@@ -25,7 +25,10 @@ earlier as (
     select of_quarter, counts_in from quarters inner join (select distinct counts_in from looks)
         on counts_in < of_quarter and counts_in + interval 12 months >= of_quarter
 )
-from earlier union all select of_quarter, of_quarter from quarters where of_quarter not in (select of_quarter from earlier);
+from earlier union all
+select of_quarter, of_quarter from quarters where of_quarter not in (
+    select of_quarter from earlier where counts_in > (select min(counts_in) from looks)
+);
 
 create temp table usual as
 select of_quarter as quarter_on, repository_key, sum(rounds) / sum(n) as usual

@@ -3,8 +3,10 @@
     closed, as only then its review comes to an end (see int_review_quarters). Where nothing is known of those four, it
     is the quarter's own, as in the first one of a history. -#}
 {#- The beginning of a query: the quarters of `evidence`, and of which quarters the norm of each is made, as spans.
-    Evidence counts in the quarter that its column `counts_in` says, in none where that is null. -#}
+    Evidence counts in the quarter that its column `counts_in` says, in none where that is null. Where that is later than
+    its own, a history's first quarter has only what was over soon: then the second one's own counts as well. -#}
 {% macro norm_spans(evidence, counts_in='quarter_on') -%}
+{%- set after_first = 'is not null' if counts_in == 'quarter_on' else '> (select min(quarter_on) from counted)' %}
 with quarters as (
     select distinct quarter_on
     from {{ evidence }}
@@ -22,7 +24,7 @@ spans as (
         cast(min(coalesce(earlier.quarter_on, quarters.quarter_on)) as date) as from_on,
         cast(
             case
-                when count(earlier.quarter_on) > 0 then quarters.quarter_on
+                when max(earlier.quarter_on) {{ after_first }} then quarters.quarter_on
                 else quarters.quarter_on + interval 3 months
             end as date
         ) as to_on
