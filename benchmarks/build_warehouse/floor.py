@@ -8,6 +8,7 @@ the sources that the benchmark fills.
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -124,8 +125,9 @@ def _sum(name: str, ours: str, theirs: str) -> str:
 
 def _is_same(left: float | None, right: float | None) -> bool:
     if isinstance(left, float) and isinstance(right, float):
-        # dbt adds decimals of twelve places so that order is nothing; roots of small sums keep seven of them.
-        return abs(left - right) <= 1e-6 * max(abs(left), abs(right))
+        # dbt adds decimals of twelve places so that order is nothing; roots of small sums keep seven of them,
+        # and what is nothing may come out as the smallest of floats.
+        return math.isclose(left, right, rel_tol=1e-6, abs_tol=1e-12)
     return left == right
 
 

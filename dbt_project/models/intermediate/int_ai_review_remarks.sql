@@ -16,7 +16,12 @@ threads as (
         count(*) filter (where not is_bot) over (partition by pull_request_key, thread_id) as human_count
     from comments
     -- Most threads are people's alone, and are not sorted at all.
-    where thread_id in (select opened.thread_id from comments as opened where opened.is_bot)
+    where
+        thread_id in (
+            select opened.thread_id
+            from comments as opened
+            where opened.is_bot
+        )
     window thread as (partition by pull_request_key, thread_id order by created_at, review_comment_key)
 ),
 
