@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='other_rows') }}
-
 with shifts as ({{ union_staged(['stg_pagerduty__oncalls', 'stg_opsgenie__oncalls']) }}
 )
 
