@@ -5,12 +5,8 @@
         {%- set changes = ref('int_incident_fingerprints') %}
     {%- endif %}
     {%- if is_partial_build() -%}
-        {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier, {}) %}
-        {%- if read.get('config', {}).get('meta', {}).get('keeps_changed_rows') -%}
-            {{ delta_relation(relation.identifier, 'changed_rows') }}
-        {%- else -%}
-            (select * from {{ relation }} where incident_key in {{ changed_keys('incident_key') }})
-        {%- endif %}
+        {%- set all_rows = '(select * from ' ~ relation ~ ' where incident_key in ' ~ changed_keys('incident_key') ~ ')' %}
+        {{- kept_rows(relation, 'incident_key') or all_rows }}
     {%- else -%}
         {{ relation }}
     {%- endif %}

@@ -26,3 +26,13 @@
         false
     )
 {%- endmacro %}
+
+{#- A query: when each repository was first deployed to production, as far as is known. -#}
+{% macro first_deployments() -%}
+    select
+        repository_key,
+        min(created_at) as first_deployed_at
+    from {{ ref('int_deployments') }}
+    where is_production and status = 'SUCCESS'
+    group by repository_key
+{%- endmacro %}

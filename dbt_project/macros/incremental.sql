@@ -14,11 +14,11 @@
 {% macro changed(relation) -%}
     {%- set changes = ref('int_changed_pull_requests') if not execute or is_partial_build() %}
     {%- if is_partial_build() -%}
-        {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier, {}) %}
-        {%- set is_kept = read.get('config', {}).get('meta', {}).get('keeps_changed_rows') %}
-        {%- if is_kept and read.config.unique_key == 'pull_request_key' -%}
-            {{ delta_relation(relation.identifier, 'changed_rows') }}
+        {%- set kept = kept_rows(relation, 'pull_request_key') %}
+        {%- if kept -%}
+            {{ kept }}
         {%- else -%}
+            {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier, {}) %}
             {%- set is_asked_by_id = 'pull_request_id' in read.columns %}
         (
             select * from {{ of_changed_ids(relation, changes) if is_asked_by_id else relation }}
@@ -58,6 +58,15 @@
         )
     {%- else -%}
         (select * from {{ relation }} where {{ week_on(instant) }} in (select week_on from {{ changes }}))
+    {%- endif %}
+{%- endmacro %}
+
+{#- Where a model with `meta.keeps_changed_rows` that is built by `unique_key` has put its rows of changed keys; none of
+    other relations. -#}
+{% macro kept_rows(relation, unique_key) -%}
+    {%- set read = graph.nodes.get('model.signalpath.' ~ relation.identifier, {}).get('config', {}) %}
+    {%- if read.get('meta', {}).get('keeps_changed_rows') and read.get('unique_key') == unique_key %}
+        {%- do return(delta_relation(relation.identifier, 'changed_rows')) %}
     {%- endif %}
 {%- endmacro %}
 

@@ -3,12 +3,7 @@
 -- What is still going on has no hours here: it is a day older every day, as the metrics say by themselves.
 -- So no row hangs on the day.
 with deploying as (
-    select
-        repository_key,
-        min(created_at) as first_deployed_at
-    from {{ ref('int_deployments') }}
-    where is_production and status = 'SUCCESS'
-    group by repository_key
+    {{ first_deployments() }}
 ),
 
 pull_requests as (
