@@ -20,6 +20,7 @@ from ingestion.exclusions import open_exclusions
 from ingestion.raw_removal import drop_orphans
 from ingestion.raw_tables import RAW_KINDS, count_rows, drop_removed_sources, ensure_raw_tables
 from ingestion.source_run import SourceRun
+from ingestion.warehouse_file import make_file
 from signalpath.program import Program
 from signalpath.settings import Settings
 
@@ -70,7 +71,7 @@ def load_kind(kind: str, program: Program, settings: Settings, as_of: date) -> L
         SourceError: a source cannot be read. Nothing was loaded then, for any source of the kind,
             but what a source read up to a checkpoint, which the message says.
     """
-    settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    make_file(settings.warehouse)
     exclusions = open_exclusions(settings, program)
     runs = [
         SourceRun(config, program, settings, as_of, exclusions)

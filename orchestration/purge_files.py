@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.warehouse_file import make_file
 from orchestration.outbox import beside
 from signalpath.settings import Settings
 
@@ -39,6 +40,7 @@ def rewrite_warehouse(settings: Settings) -> None:
     aside = folder / path.name
     with duckdb.connect(str(path)) as con:
         con.execute("checkpoint")
+    make_file(aside)
     with duckdb.connect(str(aside)) as con:
         con.execute("set timezone = 'UTC'")
         con.execute(f"attach {_quoted(path)} as before_purge (read_only)")

@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from ingestion.warehouse_file import make_file
+
 
 class WarehouseBusyError(Exception):
     """Another process has the file open. DuckDB lets one process write, and nobody else read."""
@@ -32,7 +34,8 @@ def connect(
     Raises:
         WarehouseBusyError: another process holds the file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not read_only:
+        make_file(path)
     try:
         connection = duckdb.connect(str(path), read_only=read_only)
     except duckdb.IOException as error:

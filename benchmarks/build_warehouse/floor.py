@@ -16,6 +16,8 @@ from typing import Any
 import duckdb
 from jinja2 import Environment
 
+from ingestion.warehouse_file import make_file
+
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = ROOT / "benchmarks/build_floor"
 MACROS = {  # SQL macro -> file and name of the dbt macro; each has one argument
@@ -33,6 +35,7 @@ MACROS = {  # SQL macro -> file and name of the dbt macro; each has one argument
 
 def run_floor(warehouse: Path, floor: Path, as_of: date) -> None:
     """Compute the marts of `warehouse`, which is only read, into the new DuckDB file `floor`."""
+    make_file(floor)
     with duckdb.connect(floor) as con:
         con.execute(f"""
             set threads = 2; set timezone = 'UTC';

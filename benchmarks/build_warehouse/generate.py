@@ -14,6 +14,7 @@ import duckdb
 
 from ingestion.raw_tables import ensure_raw_tables
 from ingestion.sources.program.source import program_rows
+from ingestion.warehouse_file import make_file
 from orchestration.load_summary import ensure_inventory
 from orchestration.recommended_before import ensure_history
 from signalpath.program import load_program
@@ -38,6 +39,7 @@ IDENTITY = """
 
 def make_empty(path: Path) -> None:
     """Write a new warehouse with the tables of `make_warehouse` and no rows but the program's."""
+    make_file(path)
     with duckdb.connect(path) as con:
         _make_tables(con)
         _write_program(con)
@@ -51,6 +53,7 @@ def make_warehouse(path: Path, pulls: int, seed: int = 1) -> None:
         pulls: pull requests; everything else is a multiple of them. At least 1,000.
         seed: other draws for another seed.
     """
+    make_file(path)
     with duckdb.connect(path) as con:
         con.execute("set threads = 2; set preserve_insertion_order = false")
         _make_tables(con)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.warehouse_file import make_file
+
 FILES, PULLS = "warehouse.raw.github__pull_request_files", "warehouse.raw.github__pull_requests"
 STATEMENTS = {
     "group by": f"select pull_request_id, path, sum(additions) as n from {FILES} group by all",
@@ -44,7 +46,9 @@ def plain_costs(warehouse: Path) -> dict[str, float]:
         duckdb.Error: the warehouse has no raw rows of GitHub.
     """
     costs = {}
-    with duckdb.connect(warehouse.with_name("yardstick.duckdb")) as con:
+    yardstick = warehouse.with_name("yardstick.duckdb")
+    make_file(yardstick)
+    with duckdb.connect(yardstick) as con:
         con.execute(f"""
             set threads = 2; set memory_limit = '4500MB'; set preserve_insertion_order = false;
             attach '{warehouse}' as warehouse (read_only);
@@ -53,5 +57,5 @@ def plain_costs(warehouse: Path) -> dict[str, float]:
             begun = time.process_time()
             con.execute(f'create table "{name}" as {sql}')
             costs[name] = time.process_time() - begun
-    warehouse.with_name("yardstick.duckdb").unlink()
+    yardstick.unlink()
     return costs

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
+from orchestration import dbt_statements
 from orchestration.dbt_statements import Node, Recorder, load, run_again, save
 from signalpath.settings import Settings
 
@@ -112,3 +113,27 @@ def test_a_script_of_something_else_is_not_taken_up(tmp_path: Path) -> None:
     save(path, "this project", nodes)
     assert load(path, "this project") == nodes
     assert load(path, "another project") is None
+
+
+def test_a_day_that_needs_more_memory_than_most_has_it(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list cannot be worked on beside the warehouse: it has to fit, or the node fails and what hangs on it waits."""
+    large = model("large", "create table large as select list(i) as many from range(20_000_000) as t(i)")
+    rest = model("rest", "create table rest as select len(many) as many from large", "large")
+    monkeypatch.setattr(dbt_statements, "DAYS_MEMORY", "100MB")
+    assert statuses(home, large, rest) == {"large": "success", "rest": "success"}
+    with duckdb.connect(home.warehouse) as con:
+        assert con.execute("select many from rest").fetchall() == [(20_000_000,)]
+
+
+def test_a_node_that_fits_into_no_memory_fails_with_words(home: Settings) -> None:
+    """As any other node that fails: the next build is whole, and the log says why."""
+    large = model("large", "create table large as select list(i) as many from range(40_000_000) as t(i)")
+    with duckdb.connect(home.warehouse) as con:
+        con.execute("set global memory_limit = '100MB'")
+        result = dbt_statements.run_node(con, large, DAY, all_memory="200MB")
+        assert (result.status, "Out of Memory" in str(result.message)) == ("error", True)
+        assert con.execute("select count(*) from duckdb_tables() where table_name = 'large'").fetchall() == [
+            (0,)
+        ]

@@ -2,33 +2,26 @@
 -- depends_on: {{ ref('int_changed_deployments') }}
 -- depends_on: {{ ref('int_repository_fingerprints') }}
 -- Not put together once for all: each part reads few of their columns.
-with
-pull_requests as not materialized (
+with pull_requests as not materialized (
     {{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
-),
-
-drafts as ({{ union_staged(['stg_github__draft_changes', 'int_gitlab_draft_changes']) }}
-),
-
-open_ones as (
-    select
-        source_name,
-        pull_request_id,
-        pull_request_key,
-        is_draft or ready_at is not null as was_draft
-    from pull_requests
-    where {{ if_known('least(merged_at, closed_at)') }} is null
 )
 
--- Minutes in draft grow as long as a pull request is open and a draft. Other waits are found by the metrics.
+-- Minutes in draft grow as long as a pull request is open and a draft, which the build before knows: who became one
+-- since has changed. Other waits are counted by the metrics.
 select
     source_name,
     pull_request_id
-from open_ones
+from pull_requests
+{%- if not is_partial_build() %}
+where false
+{%- else %}
 where
-    {{ 'true' if is_partial_build() else 'false' }}
-    and (was_draft or pull_request_key in (select drafts.pull_request_key from drafts))
-{%- if is_partial_build() %}
+    {{ if_known('least(merged_at, closed_at)') }} is null
+    and pull_request_key in (
+        select drafts.pull_request_key
+        from {{ graph.nodes['model.signalpath.int_pull_request_drafts'].relation_name }} as drafts
+        where drafts.draft_to is null
+    )
 union all
 select
     source_name,
