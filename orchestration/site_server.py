@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from signalpath.settings import Settings
@@ -33,7 +33,17 @@ class SiteHandler(SimpleHTTPRequestHandler):
         if any(part.startswith(".") for part in parts):
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+        if parts == ("/",) and (sites := self._sites()):
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", f"/{sites[0]}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
         return super().send_head()
+
+    def _sites(self) -> list[str]:
+        """Names of the sites there are: who types the bare address is sent to the first."""
+        return sorted(page.parent.name for page in Path(self.directory).glob("[!.]*/index.html"))
 
     def list_directory(self, path):  # type: ignore[no-untyped-def]
         """A folder without an index.html is no page."""

@@ -124,6 +124,18 @@ LEFT_OPEN = f"""
     update raw.github__pull_requests set merged_at = null, closed_at = null, state = 'open'
         where pull_request_id in ({OLD_AND_REVIEWED} select pull_request_id from old);
 """
+# And all of them drafts, but for one that left draft on the day after it was opened.
+LEFT_AS_DRAFTS = f"""
+    create temp table left_ as {OLD_AND_REVIEWED} select pull_request_id from old;
+    {LEFT_OPEN}
+    create temp table ready_ as select min(pull_request_id) as pull_request_id from left_;
+    update raw.github__pull_requests set is_draft = pull_request_id not in (from ready_)
+        where pull_request_id in (from left_);
+    insert into raw.github__draft_changes (source_name, draft_change_id, pull_request_id, to_draft, created_at)
+        select source_name, to_draft, pull_request_id, to_draft, created_at + to_days(days)
+        from raw.github__pull_requests, (values (true, 0), (false, 1)) as turns (to_draft, days)
+        where pull_request_id in (from ready_);
+"""
 LATE_LOOKS_AT_OPEN_WORK = LATE_LOOKS.replace(
     "pulls.merged_at <", "pulls.merged_at is null and pulls.created_at <"
 )

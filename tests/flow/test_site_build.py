@@ -135,7 +135,9 @@ def test_server_is_local_knows_wasm_and_hides_what_is_no_page(settings: Settings
         assert server.server_address[0] == LOOPBACK
         with urllib.request.urlopen(f"{base}/sponsor/x.wasm") as answer:
             assert answer.headers["Content-Type"] == "application/wasm"
-        for hidden in ("/.sponsor.json", "/%2esponsor.json", "/"):
+        with urllib.request.urlopen(base) as answer:  # the bare address, as one types it
+            assert (answer.geturl(), answer.read()) == (f"{base}/sponsor/", b"yesterday")
+        for hidden in ("/.sponsor.json", "/%2esponsor.json", "/other/"):
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 urllib.request.urlopen(base + hidden)
     finally:

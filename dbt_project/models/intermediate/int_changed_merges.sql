@@ -10,8 +10,7 @@ with touched as (
     select
         hash(author_person_key) as person_number,
         cast(merged_at as date) as merged_on
-    from {{ ref('int_pull_requests') }}
-    where pull_request_key in {{ changed_keys('pull_request_key') }}
+    from {{ changed(ref('int_pull_requests')) }}
 )
 
 select {{ merge_key() }} as merge_key

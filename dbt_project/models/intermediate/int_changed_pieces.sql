@@ -23,7 +23,7 @@ gone as (
         null as pull_request_id,
         -fingerprint as fingerprint
     from {{ graph.nodes['model.signalpath.int_pull_request_pieces'].relation_name }}
-    where {{ is_changed_chunk('chunk', tables) }}
+    where {{ is_changed_chunk('chunk', tables | length) }}
 ),
 
 sides as (

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_changed_pull_requests') }}
 -- depends_on: {{ ref('int_review_comments') }}
 -- depends_on: {{ ref('int_pull_request_competencies') }}
 -- In which weeks was something merged or reviewed that is not what it was? A later look at a pull request is
@@ -16,16 +17,16 @@ changed as (
     select week_on from {{ delta_of('int_reviews', 'weeks') }}
     union
     select {{ week_on('reviews.submitted_at') }} as week_on
-    from {{ ref('int_reviews') }} as reviews
+    from {{ changed(ref('int_reviews')) }} as reviews
     semi join reviewed on reviews.pull_request_key = reviewed.pull_request_key
     union
     select {{ week_on('reviews.submitted_at') }} as week_on
-    from {{ ref('int_reviews') }} as reviews
+    from {{ changed(ref('int_reviews')) }} as reviews
     semi join {{ delta_of('int_review_comments', 'reviews') }} as commented
         on reviews.review_key = commented.review_key
     union
     select {{ week_on('pull_requests.merged_at') }} as week_on
-    from {{ ref('int_pull_requests') }} as pull_requests
+    from {{ changed(ref('int_pull_requests')) }} as pull_requests
     semi join reviewed on pull_requests.pull_request_key = reviewed.pull_request_key
     where pull_requests.merged_at is not null
     union

@@ -6,8 +6,8 @@ with pull_requests as not materialized (
     {{ union_staged(['stg_github__pull_requests', 'stg_gitlab__merge_requests']) }}
 )
 
--- Minutes in draft grow as long as a pull request is open and a draft, which the build before knows: who became one
--- since has changed. Other waits are counted by the metrics.
+-- Minutes in draft grow as long as a pull request is open and a draft, which the build before knows: what
+-- became one since has changed. Other waits are counted by the metrics.
 select
     source_name,
     pull_request_id
