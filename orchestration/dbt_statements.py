@@ -11,7 +11,6 @@ fails it is thrown away, and the next build is whole, by dbt.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import re
@@ -158,8 +157,6 @@ def run_again(settings: Settings, nodes: Sequence[Node], as_of: date) -> list[Re
     results: list[Result] = []
     failed: set[str] = set()
     untrusted: set[str] = set()
-    # Nothing here leaves circles behind, and Python would look for some in all that Dagster has imported.
-    gc.freeze()
     try:
         with warehouse.connect(settings.warehouse) as con:
             # One checkpoint at the end: each writes the catalogue of all tables anew.
@@ -178,8 +175,6 @@ def run_again(settings: Settings, nodes: Sequence[Node], as_of: date) -> list[Re
                     failed.add(node.unique_id)
     except warehouse.WarehouseBusyError as error:
         raise DbtError(f"dbt: {error}") from error
-    finally:
-        gc.unfreeze()
     return results
 
 
