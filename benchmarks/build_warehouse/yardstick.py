@@ -1,4 +1,4 @@
-"""What plain work on the same raw rows costs by size: a group-by, a join, an order, a merge as of an instant.
+"""What plain work on the same raw rows costs by size: group-bys, a join, an order, a merge as of an instant.
 
 Belongs here: one statement of each kind, with nothing of a model in it. Their cost grows faster than the rows
 as soon as hash tables and runs no longer fit the processor's caches, on any machine and in any program: no
@@ -20,6 +20,11 @@ STATEMENTS = {
     "join": f"""
         select pulls.author_login, files.path, pulls.merged_at
         from {FILES} as files inner join {PULLS} as pulls using (pull_request_id)
+    """,
+    "join and group by": f"""
+        select author_login, repository_id, split_part(path, '/', 1) as folder, count(*) as n
+        from {FILES} as files inner join {PULLS} as pulls using (pull_request_id)
+        group by all
     """,
     "order": f"""
         select path, pull_request_id, row_number() over (
