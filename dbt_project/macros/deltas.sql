@@ -13,14 +13,17 @@
     stays where it is: nothing is written, and nothing hangs on it. A model's rows are never the same twice. -#}
 {% macro get_incremental_changed_rows_sql(arguments) %}
     {%- set columns = arguments.dest_columns | map(attribute='quoted') | list %}
-    {%- set is_same = is_same_row(columns) %}
+    {%- set number = number_of_row(columns) %}
+    {%- set before = '(select rowid as row_, ' ~ columns | join(', ') ~ ' from ' ~ arguments.target_relation ~ ')' %}
+    {%- if arguments.unique_key != every_key() %}
     create or replace temporary table before_ as
-    select rowid as row_, {{ columns | join(', ') }} from {{ arguments.target_relation }}
-    where {{ is_of_changed_key(arguments.unique_key) }};
+    select * from {{ before }} where {{ is_of_changed_key(arguments.unique_key) }};
+    {%- set before = 'before_' %}
+    {%- endif %}
     create or replace temporary table lost_ as
-    select * from before_ anti join {{ arguments.temp_relation }} as after_ on {{ is_same }};
+    select * from {{ before }} where {{ number }} not in (select {{ number }} from {{ arguments.temp_relation }});
     create or replace temporary table gained_ as
-    select * from {{ arguments.temp_relation }} as after_ anti join before_ on {{ is_same }};
+    select * from {{ arguments.temp_relation }} where {{ number }} not in (select {{ number }} from {{ before }});
     {{ write_down_deltas() }}
     {%- if model.config.meta.get('keeps_changed_rows') %}
     create or replace table {{ delta_relation(model.name, 'changed_rows') }} as
@@ -29,7 +32,7 @@
     delete from {{ arguments.target_relation }} where rowid in (select row_ from lost_);
     insert into {{ arguments.target_relation }} ({{ columns | join(', ') }})
     select {{ columns | join(', ') }} from gained_;
-    drop table before_;
+    drop table if exists before_;
     drop table lost_;
     drop table gained_;
 {% endmacro %}

@@ -34,7 +34,9 @@ select
     current_ones.fingerprint,
     coalesce(current_ones.fingerprint <> previous_ones.fingerprint, true)
     {%- if touched %}
-    or coalesce(current_ones.{{ key }} in (select {{ key }} from {{ touched }}), false)
+    or coalesce(
+        (current_ones.{{ keys | join(', current_ones.') }}) in (select {{ keys | join(', ') }} from {{ touched }}), false
+    )
     {%- endif %} as is_changed
 from current_ones
 full join previous_ones

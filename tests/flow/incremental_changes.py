@@ -236,3 +236,12 @@ OTHER_PEOPLE = f"""
         where repository_id = (select max(repository_id) from raw.github__repositories);
     drop table people_;
 """
+# Somebody volunteers, who has merged, reviewed and answered for years.
+VOLUNTEERS = """
+    insert into raw.feedback__consents (source_name, person_email, cohort_id, consented_on)
+    select 'late', max(account_id), 'pilot', date '2026-06-01'
+    from identity.person_accounts
+    where
+        system = 'feedback'
+        and account_id not in (select person_email from raw.feedback__consents)
+"""

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmarks.build import exponents
 from benchmarks.build_warehouse.coverage import shares
 from benchmarks.build_warehouse.floor import compare, run_floor, uncovered
 from benchmarks.build_warehouse.generate import LAST_DAY, add_day, count_rows, make_warehouse
+from benchmarks.build_warehouse.growth import Growth, exponents, growths, rows_of
 from benchmarks.build_warehouse.work import measure
 from benchmarks.build_warehouse.yardstick import STATEMENTS
 from signalpath.program import load_program
@@ -47,6 +47,7 @@ def test_floor_and_dbt_make_the_same_marts(home: Path) -> None:
         "mart_month_fingerprints",
         "mart_neglected_competencies",
         "mart_outcome_cells",
+        "mart_side_fingerprints",
         "mart_unmapped_work",
     }
     assert {name: difference for name, difference in found.items() if difference} == {}
@@ -150,3 +151,20 @@ def test_exponents_tell_linear_from_quadratic_cost() -> None:
     assert set(found) == {"linear", "quadratic"}
     assert found["linear"] == pytest.approx(1.0, abs=0.02)
     assert found["quadratic"] == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_model_may_cost_what_its_own_rows_grow_by_and_no_more(home: Path) -> None:
+    """Twenty times as many rows of ten times as many pull requests, as of people and areas, is no fault."""
+    sizes = (10_000, 100_000, 1_000_000)
+    costs = {
+        n: {"model.signalpath.int_area_people": (n / 1e5) ** 1.25, "test.signalpath.t": n / 1e4}
+        for n in sizes
+    }
+    rows = {n: {"model.signalpath.int_area_people": float(n) ** 1.3} for n in sizes}
+    few = {n: {"model.signalpath.int_area_people": float(n)} for n in sizes}
+    assert [one.exponent <= one.allowed for one in growths(costs, rows, [1.05])] == [True, True]
+    worst = growths(costs, few, [1.05])[0]
+    assert worst == Growth("model.signalpath.int_area_people", pytest.approx(1.25, abs=0.01), 1.1)
+    with duckdb.connect(home / "warehouse.duckdb", read_only=True) as con:
+        (people,) = con.execute("select count(*) from intermediate.int_area_people").fetchone()
+    assert rows_of(home / "warehouse.duckdb")["model.signalpath.int_area_people"] == people > 0

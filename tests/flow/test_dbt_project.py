@@ -21,7 +21,7 @@ from orchestration.recommended_before import ensure_history
 # What names accounts, or tells of employment, is for its own group of models.
 NAMES_OR_HR = ("bridge_person_accounts", "fct_employment_events")
 # What tells which months are built again is for the build alone; figures are read through the two marts of them.
-PROTECTED = (*NAMES_OR_HR, "mart_month_fingerprints", "mart_outcome_cells")
+PROTECTED = (*NAMES_OR_HR, "mart_month_fingerprints", "mart_side_fingerprints", "mart_outcome_cells")
 GROUPS = yaml.safe_load((PROJECT / "dbt_project/models/_groups.yml").read_text("utf-8"))["groups"]
 OWNERS = {group["name"]: group["owner"]["email"] for group in GROUPS}
 LAYERS = ("staging", "intermediate", "signals", "metrics", "marts")

@@ -21,6 +21,7 @@ from incremental_changes import (
     OPERATIONS,
     OTHER_PEOPLE,
     SILENT,
+    VOLUNTEERS,
 )
 
 from benchmarks.build_warehouse.generate import LAST_DAY, NEXT_DAY, add_day, make_warehouse
@@ -56,7 +57,8 @@ ABOUT_CHANGES += (
     "int_changed_issue_keys",
     "int_changed_issue_sums",
 )
-ABOUT_CHANGES += ("int_changed_oncall_weeks", "int_changed_merges", "mart_month_fingerprints")
+ABOUT_CHANGES += ("int_changed_oncall_weeks", "int_changed_merges")
+ABOUT_CHANGES += ("mart_month_fingerprints", "mart_side_fingerprints")
 
 
 def build(settings: Settings, as_of: date, marts: bool = True) -> Plan:
@@ -339,6 +341,16 @@ def test_what_is_still_a_draft_is_a_day_older(built: Settings, tmp_path: Path) -
     assert changed_count(home) == 19
     assert rows_of(home, minutes) == [(before + 19 * 24 * 60,)]
     assert differences(home, LAST_DAY + timedelta(days=1), tmp_path) == {}
+
+
+def test_who_volunteers_changes_sides_in_all_months_of_theirs(built: Settings, tmp_path: Path) -> None:
+    """No observation of them is another one, and every figure of a side is."""
+    home = copy_of(built, tmp_path / "later")
+    change(home, VOLUNTEERS)
+    assert build(home, LAST_DAY).changes_only
+    assert rows_of(home, "select count(*) from marts.mart_side_fingerprints where is_changed") == [(1,)]
+    assert 0.1 < changed_share(home, "marts.mart_month_fingerprints") < 0.9
+    assert differences(home, LAST_DAY, tmp_path) == {}
 
 
 def test_every_row_is_what_a_whole_build_makes_of_it(built: Settings, tmp_path: Path) -> None:

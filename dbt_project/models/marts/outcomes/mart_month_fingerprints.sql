@@ -1,12 +1,30 @@
-{%- set described_by = 'unit_id, person_key, team_name, competency_id, weight, is_pilot' -%}
+{%- set described_by = 'unit_id, person_key, team_name, competency_id, weight' -%}
 
-with waits as (
+with observations as not materialized (
+    {{ metric_rows() }}
+),
+
+-- On which side people are is not part of any sum. Who changed sides is looked for alone: most days nobody.
+others as (
+    select person_number from {{ ref('mart_side_fingerprints') }}
+    where is_changed and {{ 'true' if is_partial_build() else 'false' }}
+),
+
+touched as (
+    select distinct
+        metric_id,
+        {{ month_of_day('observed_on') }} as month_on
+    from observations
+    where {{ person_number() }} in (select others.person_number from others)
+),
+
+waits as (
     select
         metric_id,
         {{ month_of_day('observed_on') }} as month_on,
         value,
         hash({{ described_by }}) as fingerprint
-    from {{ ref('mart_outcome_observations') }}
+    from observations
     where is_censored
 ),
 
@@ -17,7 +35,7 @@ days as (
         observed_on,
         max(value) as longest,
         sum(hash({{ described_by }}, value)) as fingerprint
-    from {{ ref('mart_outcome_observations') }}
+    from observations
     where not is_censored and value is not null
     group by metric_id, observed_on
 ),
@@ -72,4 +90,4 @@ current_ones as (
     left join units on units.metric_id = coalesce(ended.metric_id, waiting.metric_id)
 )
 
-{{ compared_to_build_before(['metric_id', 'month_on']) }}
+{{ compared_to_build_before(['metric_id', 'month_on'], touched='touched') }}
