@@ -6,16 +6,18 @@ Belongs here: the powers, and what a model's is held against. What is measured i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import duckdb
 
 # What any model may grow by, so that a machine's whims do not count.
 EXPONENT = 1.1
-# A model that costs less than this at full size says nothing: what dbt and DuckDB need to begin is as much.
-WORTH_SECONDS = 1.0
+# A node that costs less than this share of all says nothing: at the smaller sizes dbt and DuckDB need as much
+# to begin.
+WORTH = 0.005
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,12 @@ def exponents(sizes: Mapping[int, Mapping[str, float]]) -> dict[str, float]:
 
     Args:
         sizes: pull requests -> node -> CPU seconds; of more than three the first and the last two count.
+
+    Returns:
+        Node -> power, of those that are worth it.
     """
     small, middle, large = sorted(sizes)[0], sorted(sizes)[-2], sorted(sizes)[-1]
+    worth = WORTH * sum(sizes[large].values())
 
     def growth(power: float) -> float:  # of the cost from middle to large, by that from small to middle
         return float((large**power - middle**power) / (middle**power - small**power))
@@ -45,7 +51,7 @@ def exponents(sizes: Mapping[int, Mapping[str, float]]) -> dict[str, float]:
     grown = {}
     for node, cost in sizes[large].items():
         first, second = (sizes[size].get(node, 0.0) for size in (small, middle))
-        if cost < WORTH_SECONDS or second - first < WORTH_SECONDS / 50:
+        if cost < worth or second - first < worth / 50:
             continue
         low, high = 0.01, 4.0
         for _ in range(50):
@@ -53,6 +59,11 @@ def exponents(sizes: Mapping[int, Mapping[str, float]]) -> dict[str, float]:
             low, high = (power, high) if growth(power) < (cost - second) / (second - first) else (low, power)
         grown[node] = low
     return grown
+
+
+def middle_of(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Node -> the median of what it cost in several runs of the same."""
+    return {node: median(run[node] for run in runs if node in run) for node in runs[-1]}
 
 
 def rows_of(warehouse: Path) -> dict[str, float]:
