@@ -68,17 +68,24 @@ def _bars(
             showlegend=False,
         )
     )
-    hidden = [
-        {"x": 0, "y": label, "text": NO_PEOPLE, "showarrow": False, "xanchor": "left", "xshift": 4}
-        for label, count in zip(labels, people, strict=True)
-        if count is None
-    ]
+    hidden = [label for label, count in zip(labels, people, strict=True) if count is None]
+    if hidden:
+        # Words of the plot and not notes upon it: those are lost where a page is drawn before it is laid out.
+        figure.add_scatter(
+            mode="text",
+            x=[0] * len(hidden),
+            y=hidden,
+            text=[f" {NO_PEOPLE}"] * len(hidden),
+            textposition="middle right",
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
+        )
     most = max((count for count in people if count is not None), default=1)
     return laid_out(
         figure,
         xaxis={**axis("People"), "range": [0, 1.12 * max(most, 1)]},
         yaxis={**axis(None), "autorange": "reversed", "showgrid": False, "type": "category"},
-        annotations=hidden,
         bargap=0.35,
         height=110 + 34 * len(labels),
     )
