@@ -26,6 +26,7 @@ class Growth:
 
     A model may grow as its own rows do, which may be more than the pull requests': people times areas of the
     code. And as plain statements over the same rows do, once they no longer fit the processor's caches.
+    A model that makes too many rows is not found here: the floor has to make the same ones.
     """
 
     node: str

@@ -57,7 +57,7 @@ def _bars(
             x=people,
             y=labels,
             marker={"color": colours},
-            text=[NO_PEOPLE if count is None else str(count) for count in people],
+            text=people,
             textposition="outside",
             cliponaxis=False,
             hovertext=[
