@@ -6,7 +6,10 @@
     what names the pull request. -#}
 {% macro pull_request_tables() -%}
     {%- do return([
-        {'table': 'github__pull_requests', 'system': 'github', 'names': ['author_login', 'merged_by_login']},
+        {
+            'table': 'github__pull_requests', 'system': 'github', 'names': ['author_login', 'merged_by_login'],
+            'is_named': true
+        },
         {'table': 'github__pull_request_files'},
         {'table': 'github__pull_request_commits', 'system': 'github', 'names': ['author_login', 'committer_login']},
         {'table': 'github__reviews', 'system': 'github', 'names': ['author_login']},
@@ -14,7 +17,10 @@
         {'table': 'github__review_requests', 'system': 'github', 'names': ['requested_account_id', 'actor_login']},
         {'table': 'github__draft_changes', 'system': 'github', 'names': ['actor_login']},
         {'table': 'github__deletions', 'id': 'record_id', 'where': "records.table_name = 'pull_requests'"},
-        {'table': 'gitlab__merge_requests', 'system': 'gitlab', 'names': ['author_login', 'merged_by_login']},
+        {
+            'table': 'gitlab__merge_requests', 'system': 'gitlab', 'names': ['author_login', 'merged_by_login'],
+            'is_named': true
+        },
         {'table': 'gitlab__merge_request_files'},
         {'table': 'gitlab__merge_request_commits', 'system': 'git', 'names': ['author_email']},
         {'table': 'gitlab__merge_request_notes', 'system': 'gitlab', 'names': ['author_login']},

@@ -35,6 +35,8 @@ SILENT += f"""
         select * replace ('src/cache/only_here.py' as path) from raw.github__pull_request_files
         where pull_request_id = {OLD.format(15)} limit 1;
 """
+# A pull request that only what belongs to it names.
+STRAY = f"delete from raw.github__pull_requests where pull_request_id = {OLD.format(40)};"
 # The last change of the file that most pull requests touched.
 LAST_OF_THE_POPULAR = """
     (pull_request_id, path) in (

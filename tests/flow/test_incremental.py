@@ -21,6 +21,7 @@ from incremental_changes import (
     OPERATIONS,
     OTHER_PEOPLE,
     SILENT,
+    STRAY,
     VOLUNTEERS,
 )
 
@@ -152,7 +153,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, parsed_dbt: Path) -> Setting
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     shutil.copytree(parsed_dbt, settings.dbt)
     make_warehouse(settings.warehouse, PULLS)
-    change(settings, GITLAB + SILENT)
+    change(settings, GITLAB + SILENT + STRAY)
     assert build(settings, LAST_DAY).why == "no complete build is known"
     return settings
 
@@ -195,6 +196,21 @@ def changed_weeks(settings: Settings) -> float:
         return con.execute(
             f"select (select count(*) from intermediate.int_changed_signal_weeks) / count(*) from ({weeks})"
         ).fetchall()[0][0]
+
+
+def test_a_pull_request_is_known_by_any_row_of_it(built: Settings) -> None:
+    """Its own may have gone, or not come yet: when the others go, they are found by its name."""
+    without_its_own, all_of_them = rows_of(
+        built,
+        """
+        select count(*) from intermediate.int_known_pull_requests where pull_request_key in (
+            select source_name || '|' || pull_request_id from raw.github__reviews anti join
+            raw.github__pull_requests using (source_name, pull_request_id))
+        union all select count(*) from intermediate.int_known_pull_requests
+        """,
+    )
+    assert without_its_own == (1,)
+    assert all_of_them == (PULLS + 20,)
 
 
 def test_nothing_new_builds_nothing_and_says_so(built: Settings, tmp_path: Path) -> None:
