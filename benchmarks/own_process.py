@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def measured(module: str, *arguments: str) -> dict[str, float]:
@@ -35,13 +37,21 @@ def with_cost(work: Callable[[], dict[str, int]]) -> dict[str, float]:
     """What `work` returns, and its wall seconds, CPU seconds and the process's peak in GiB."""
     began, cpu = time.perf_counter(), time.process_time()
     found = work()
-    per_gib = 2 ** (30 if sys.platform == "darwin" else 20)  # kibibytes on Linux, bytes on macOS
     return {
         **found,
         "seconds": time.perf_counter() - began,
         "cpu": time.process_time() - cpu,
-        "gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_gib,
+        "gib": peak_gib(),
     }
+
+
+def peak_gib() -> float:
+    """The most memory that this process has held since its program began."""
+    status = Path("/proc/self/status")
+    if status.exists():  # on Linux ru_maxrss begins with what the parent held when it started this process
+        (kibibytes,) = re.findall(r"^VmHWM:\s+(\d+) kB$", status.read_text("ascii"), re.MULTILINE)
+        return int(kibibytes) / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**30  # bytes on macOS
 
 
 def exponent_of(sizes: list[tuple[int, dict[str, float]]]) -> float:

@@ -7,14 +7,13 @@ Belongs here: what is measured and how. `dbt` is a run's own two calls (canonica
 the project has been parsed and everything imported, as they are in a run. `traced` is the same with one
 thread, so that the CPU of each node can be told; its total is not the run's. `floor` is `floor.run_floor`,
 `yardstick` is `yardstick.plain_costs`.
-CPU is user plus system of the process (resource.getrusage); peak memory is that of the whole process.
+CPU is user plus system of the process; peak memory is that of the whole process.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -29,6 +28,7 @@ import duckdb
 from benchmarks.build_warehouse.floor import run_floor
 from benchmarks.build_warehouse.generate import add_day, make_empty, make_warehouse
 from benchmarks.build_warehouse.yardstick import plain_costs
+from benchmarks.own_process import peak_gib
 from signalpath.settings import Settings
 
 
@@ -125,7 +125,7 @@ def main() -> None:
     cpu, seconds = time.process_time(), time.monotonic()
     nodes = run()
     cpu, seconds = time.process_time() - cpu, time.monotonic() - seconds
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = peak_gib()
     print(json.dumps({"cpu": cpu, "seconds": seconds, "gib": peak, "nodes": nodes or {}}))
 
 
