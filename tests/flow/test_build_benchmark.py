@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -168,3 +170,11 @@ def test_a_model_may_cost_what_its_own_rows_grow_by_and_no_more(home: Path) -> N
     with duckdb.connect(home / "warehouse.duckdb", read_only=True) as con:
         (people,) = con.execute("select count(*) from intermediate.int_area_people").fetchone()
     assert rows_of(home / "warehouse.duckdb")["model.signalpath.int_area_people"] == people > 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux counts a parent's memory")
+def test_peak_memory_is_the_process_own_and_not_what_its_parent_holds() -> None:
+    held = bytearray(b"1") * 300_000_000
+    asked = "from benchmarks.own_process import peak_gib; print(peak_gib())"
+    said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert 0 < float(said.stdout) < len(held) / 2**30 / 2
