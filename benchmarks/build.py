@@ -8,9 +8,9 @@
    its share of dbt's time. The same build on empty tables tells what is fixed: dbt itself and its
    tests. 3. A day more of rows, new and changed, and the build again: once as the first day after the project
    changed, when dbt itself makes its statements, and once as every later day, when they are run again.
-   4. The full build at smaller sizes with the CPU of each node told apart: by which power of the rows does a
-   model's cost grow? Beside it that of its own rows, and of plain statements over the same raw rows
-   (build_warehouse/growth.py, yardstick.py).
+   4. The full build at smaller sizes with the CPU of each node told apart: by which power of the pull
+   requests does a model's cost grow from each size to the next? Beside it that of its own rows, and of plain
+   statements over the same raw rows (build_warehouse/growth.py, yardstick.py).
 Bars: full <= 3 x the floor's CPU and <= 6 GiB; a day <= 8% of the full build; no exponent above 1.1, or above
 that of the model's own rows or the largest of the plain statements where that is more.
 Exits with 1 where one is missed or the floor and dbt disagree. Each step is a process of its own, see
@@ -30,7 +30,7 @@ from pathlib import Path
 from benchmarks.build_warehouse.coverage import shares
 from benchmarks.build_warehouse.floor import compare
 from benchmarks.build_warehouse.generate import DAY_AFTER, LAST_DAY, NEXT_DAY, count_rows
-from benchmarks.build_warehouse.growth import exponents, growths, middle_of, rows_of
+from benchmarks.build_warehouse.growth import EXPONENT, Growth, exponents, growths, middle_of, rows_of
 from benchmarks.build_warehouse.work import Cost, measure
 from signalpath.settings import Settings
 
@@ -113,15 +113,28 @@ def by_size(scratch: Path, sizes: list[int]) -> tuple[list[Outcome], dict[str, o
             shutil.rmtree(home)
         plain[pulls], costs[pulls] = (middle_of(found) for found in zip(*runs, strict=True))
     yardstick = exponents(plain)
-    found = growths(costs, rows, yardstick.values())
+    found = growths(costs, rows, (max(steps) for steps in yardstick.values()))
+    above = [one for one in found if one.exponent > max(EXPONENT, one.by_rows)]
     costliest = sorted(costs[max(sizes)].items(), key=lambda item: -item[1])[:25]
-    named = {one.node: f"{one.exponent:.3f}, bar {one.allowed:.3f}" for one in found[:10]}
     worst = [Outcome(f"exponent of {one.node.split('.')[2]}", one.exponent, one.allowed) for one in found[:1]]
     return worst, {
-        "exponents of plain statements": yardstick,
-        "exponents nearest to their bars": named,
+        f"exponents through {sorted(sizes)}, plain statements": {
+            name: _steps(steps) for name, steps in yardstick.items()
+        },
+        f"{len(found)} nodes that are worth it, the nearest to their bars": _named(found[:15]),
+        f"of them above both {EXPONENT} and what their own rows grow by": _named(above),
         "costliest nodes, CPU seconds": dict(costliest),
     }
+
+
+def _named(growths: list[Growth]) -> dict[str, str]:
+    return {
+        one.node: f"{_steps(one.steps)}; rows {one.by_rows:.3f}; bar {one.allowed:.3f}" for one in growths
+    }
+
+
+def _steps(steps: tuple[float, ...]) -> str:
+    return ", ".join(f"{step:.3f}" for step in steps)
 
 
 def show(outcomes: list[Outcome], figures: dict[str, object]) -> None:

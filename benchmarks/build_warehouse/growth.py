@@ -1,4 +1,4 @@
-"""By which power of the pull requests costs and rows grow, through three sizes.
+"""By which power of the pull requests costs and rows grow, from each size to the next.
 
 Belongs here: the powers, and what a model's is held against. What is measured is in work.py and yardstick.py.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -22,44 +23,51 @@ WORTH = 0.005
 
 @dataclass(frozen=True)
 class Growth:
-    """One node: by which power its cost grows, and by which it may.
+    """One node: by which power of the pull requests its cost grows, and by which it may.
 
-    A model may grow as its own rows do, which may be more than the pull requests': people times areas of the
+    A model may grow as its own rows do, which may be more than the pull requests: people times areas of the
     code. And as plain statements over the same rows do, once they no longer fit the processor's caches.
     A model that makes too many rows is not found here: the floor has to make the same ones.
+
+    Attributes:
+        node: dbt's unique id.
+        steps: the power from each size to the next.
+        by_rows: the power by which its own rows grow, 0 where it has none.
+        allowed: the most that a step may be.
     """
 
     node: str
-    exponent: float
+    steps: tuple[float, ...]
+    by_rows: float
     allowed: float
 
+    @property
+    def exponent(self) -> float:
+        return max(self.steps)
 
-def exponents(sizes: Mapping[int, Mapping[str, float]]) -> dict[str, float]:
-    """The power b by which each node's cost grows: cost = fixed + factor * rows ** b, through three sizes.
+
+def exponents(sizes: Mapping[int, Mapping[str, float]]) -> dict[str, tuple[float, ...]]:
+    """By which power each node's cost grows from a size to the next: the logarithm of one over the other.
+
+    Nothing is fitted and nothing taken off. What a statement costs on no rows at all hides growth at small
+    sizes; at the last but one it is a small part of what is worth it.
 
     Args:
-        sizes: pull requests -> node -> CPU seconds; of more than three the first and the last two count.
+        sizes: pull requests -> node -> CPU seconds.
 
     Returns:
-        Node -> power, of those that are worth it.
+        Node -> powers, one less than there are sizes, of those that are worth it.
     """
-    small, middle, large = sorted(sizes)[0], sorted(sizes)[-2], sorted(sizes)[-1]
-    worth = WORTH * sum(sizes[large].values())
-
-    def growth(power: float) -> float:  # of the cost from middle to large, by that from small to middle
-        return float((large**power - middle**power) / (middle**power - small**power))
-
-    grown = {}
-    for node, cost in sizes[large].items():
-        first, second = (sizes[size].get(node, 0.0) for size in (small, middle))
-        if cost < worth or second - first < worth / 50:
-            continue
-        low, high = 0.01, 4.0
-        for _ in range(50):
-            power = (low + high) / 2
-            low, high = (power, high) if growth(power) < (cost - second) / (second - first) else (low, power)
-        grown[node] = low
-    return grown
+    ascending = sorted(sizes)
+    largest = sizes[ascending[-1]]
+    worth = WORTH * sum(largest.values())
+    return {
+        node: tuple(
+            math.log(sizes[more][node] / sizes[less][node], more / less) for less, more in pairwise(ascending)
+        )
+        for node, cost in largest.items()
+        if cost >= worth and all(sizes[size].get(node) for size in ascending)
+    }
 
 
 def middle_of(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -81,7 +89,7 @@ def growths(
     rows: Mapping[int, Mapping[str, float]],
     plain: Iterable[float],
 ) -> list[Growth]:
-    """Every node that costs something, the one that is most above its bar first.
+    """Every node that costs something, the one that is most above its bar first, or nearest to it.
 
     Args:
         costs: pull requests -> node -> CPU seconds.
@@ -95,5 +103,8 @@ def growths(
         before, after = (rows[size].get(node, 0.0) for size in (middle, large))
         return math.log(after / before, large / middle) if before and after else 0.0
 
-    found = [Growth(node, b, max(at_least, by_its_rows(node))) for node, b in exponents(costs).items()]
+    found = [
+        Growth(node, steps, by_its_rows(node), max(at_least, by_its_rows(node)))
+        for node, steps in exponents(costs).items()
+    ]
     return sorted(found, key=lambda one: one.allowed - one.exponent)
