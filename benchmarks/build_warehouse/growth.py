@@ -1,4 +1,4 @@
-"""By which power of the pull requests costs and rows grow, from each size to the next.
+"""By which power of the pull requests costs and rows grow: over all sizes, and from each to the next.
 
 Belongs here: the powers, and what a model's is held against. What is measured is in work.py and yardstick.py.
 """
@@ -10,63 +10,87 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
 
 import duckdb
 
-# What any model may grow by, so that a machine's whims do not count.
-EXPONENT = 1.1
+# What any model may grow by from one size to the next, so that a machine's whims do not count.
+STEP = 1.1
 # A node that costs less than this share of all says nothing: at the smaller sizes dbt and DuckDB need as much
 # to begin.
 WORTH = 0.005
 
 
 @dataclass(frozen=True)
-class Growth:
-    """One node: by which power of the pull requests its cost grows, and by which it may.
+class Powers:
+    """Nothing is fitted but a line, and nothing taken off.
 
-    A model may grow as its own rows do, which may be more than the pull requests: people times areas of the
-    code. And as plain statements over the same rows do, once they no longer fit the processor's caches.
-    A model that makes too many rows is not found here: the floor has to make the same ones.
+    Attributes:
+        overall: the slope of the line through the logarithms of all sizes.
+        steps: the power from each size to the next. What a statement costs on no rows at all hides growth at
+            the small sizes; at the last but one it is a small part of what is worth it.
+    """
+
+    overall: float
+    steps: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """One node: by which powers its cost grows, and by which it may.
+
+    Over all sizes a model may grow as the pull requests do or as its own rows, which may be more: people
+    times areas of the code. From one size to the next also as plain statements over the same rows do, once
+    they no longer fit the processor's caches. A model that makes too many rows is not found here: the floor
+    has to make the same ones.
 
     Attributes:
         node: dbt's unique id.
-        steps: the power from each size to the next.
-        by_rows: the power by which its own rows grow, 0 where it has none.
-        allowed: the most that a step may be.
+        cost: of its CPU seconds.
+        rows: of its own rows; 0 where it is no table or has none.
+        plain: the largest step of the plain statements.
     """
 
     node: str
-    steps: tuple[float, ...]
-    by_rows: float
-    allowed: float
+    cost: Powers
+    rows: Powers
+    plain: float
 
     @property
-    def exponent(self) -> float:
-        return max(self.steps)
+    def allowed_overall(self) -> float:
+        return max(1.0, self.rows.overall)
+
+    @property
+    def allowed_step(self) -> float:
+        return max(STEP, self.plain, self.rows.steps[-1])
+
+    @property
+    def is_above_its_rows(self) -> bool:
+        """In a step, whatever plain statements do."""
+        return max(self.cost.steps) > max(STEP, self.rows.steps[-1])
 
 
-def exponents(sizes: Mapping[int, Mapping[str, float]]) -> dict[str, tuple[float, ...]]:
-    """By which power each node's cost grows from a size to the next: the logarithm of one over the other.
+def powers(values: Mapping[int, float]) -> Powers:
+    """Of pull requests -> CPU seconds or rows, more than 0, of two sizes or more."""
+    ascending = sorted(values)
+    logarithms = {size: math.log(values[size]) for size in ascending}
+    return Powers(
+        linear_regression([math.log(size) for size in ascending], list(logarithms.values())).slope,
+        tuple(
+            (logarithms[more] - logarithms[less]) / math.log(more / less)
+            for less, more in pairwise(ascending)
+        ),
+    )
 
-    Nothing is fitted and nothing taken off. What a statement costs on no rows at all hides growth at small
-    sizes; at the last but one it is a small part of what is worth it.
 
-    Args:
-        sizes: pull requests -> node -> CPU seconds.
-
-    Returns:
-        Node -> powers, one less than there are sizes, of those that are worth it.
-    """
-    ascending = sorted(sizes)
-    largest = sizes[ascending[-1]]
+def powers_by_node(sizes: Mapping[int, Mapping[str, float]]) -> dict[str, Powers]:
+    """Of pull requests -> node -> CPU seconds, for nodes that are worth it at the largest size."""
+    largest = sizes[max(sizes)]
     worth = WORTH * sum(largest.values())
     return {
-        node: tuple(
-            math.log(sizes[more][node] / sizes[less][node], more / less) for less, more in pairwise(ascending)
-        )
+        node: powers({size: sizes[size][node] for size in sizes})
         for node, cost in largest.items()
-        if cost >= worth and all(sizes[size].get(node) for size in ascending)
+        if cost >= worth and all(sizes[size].get(node) for size in sizes)
     }
 
 
@@ -89,22 +113,18 @@ def growths(
     rows: Mapping[int, Mapping[str, float]],
     plain: Iterable[float],
 ) -> list[Growth]:
-    """Every node that costs something, the one that is most above its bar first, or nearest to it.
+    """Every node that costs something, the one that is most above its bar of a step first, or nearest to it.
 
     Args:
         costs: pull requests -> node -> CPU seconds.
         rows: pull requests -> node -> rows of its table.
         plain: the powers by which plain statements' costs grow.
     """
-    middle, large = sorted(rows)[-2:]
-    at_least = max([EXPONENT, *plain])
+    largest = max(plain)
 
-    def by_its_rows(node: str) -> float:
-        before, after = (rows[size].get(node, 0.0) for size in (middle, large))
-        return math.log(after / before, large / middle) if before and after else 0.0
+    def of_rows(node: str) -> Powers:
+        own = {size: count for size in rows if (count := rows[size].get(node))}
+        return powers(own) if len(own) == len(rows) else Powers(0.0, (0.0,))
 
-    found = [
-        Growth(node, steps, by_its_rows(node), max(at_least, by_its_rows(node)))
-        for node, steps in exponents(costs).items()
-    ]
-    return sorted(found, key=lambda one: one.allowed - one.exponent)
+    found = [Growth(node, cost, of_rows(node), largest) for node, cost in powers_by_node(costs).items()]
+    return sorted(found, key=lambda one: one.allowed_step - max(one.cost.steps))
