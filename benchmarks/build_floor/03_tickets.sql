@@ -6,7 +6,7 @@ select source_name || '|' || issue_id as ticket_key, * exclude (created_at, reso
     case when coalesce(resolved_at < getvariable('as_of_end'), true) then resolution end as resolution,
     coalesce(raw.jira__issues.resolved_at < getvariable('as_of_end'), status_category = 'done', false) as is_done
 from raw.jira__issues
-left join accounts on system = 'jira' and account_id = assignee_account_id
+left join accounts on system = 'jira' and account_id = assignee_account_id and not is_bot
 where created_at < getvariable('as_of_end');
 
 create table fct_issues as
@@ -59,9 +59,10 @@ from (
 )
 semi join tickets using (ticket_key)
 left join categories on to_value = status
-left join accounts as before on before.system = 'jira' and before.account_id = from_id
-left join accounts as after on after.system = 'jira' and after.account_id = to_id
-left join accounts as authors on authors.system = 'jira' and authors.account_id = author_account_id
+left join accounts as before on before.system = 'jira' and before.account_id = from_id and not before.is_bot
+left join accounts as after on after.system = 'jira' and after.account_id = to_id and not after.is_bot
+left join accounts as authors
+    on authors.system = 'jira' and authors.account_id = author_account_id and not authors.is_bot
 where changed_at < getvariable('as_of_end');
 
 create temp table tag_rules as

@@ -7,6 +7,6 @@
 {%- endmacro %}
 
 {#- Whether a record was still there at the end of the run's day. -#}
-{% macro is_there(relation) -%}
-    coalesce({{ relation }}.deleted_at >= {{ as_of_end() }}, true)
+{% macro is_there(relation=none) -%}
+    coalesce({{ relation ~ '.' if relation else '' }}deleted_at >= {{ as_of_end() }}, true)
 {%- endmacro %}

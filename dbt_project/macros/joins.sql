@@ -11,6 +11,12 @@
         end
 {%- endmacro %}
 
+{#- The same for what only a person can hold: an account of a bot is nobody's. -#}
+{% macro join_person(alias, system, account_id) -%}
+    {{ join_account(alias, system, account_id) }}
+        and not {{ alias }}.is_bot
+{%- endmacro %}
+
 {#- The team that a person was in on a day, under `alias`; memberships do not overlap, so no row is doubled. -#}
 {% macro join_team(alias, person_key, day) -%}
     left join {{ ref('int_team_memberships') }} as {{ alias }}

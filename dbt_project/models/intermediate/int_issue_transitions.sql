@@ -5,7 +5,7 @@ with issues as ({{ union_staged(['stg_jira__issues', 'int_linear_issues', 'int_g
 
 kept as (
     select * from issues
-    where created_at < {{ as_of_end() }} and coalesce(deleted_at >= {{ as_of_end() }}, true)
+    where created_at < {{ as_of_end() }} and {{ is_there() }}
 ),
 
 history as ({{ union_staged(['stg_jira__changes', 'int_linear_issue_changes', 'int_github_issue_changes']) }}
@@ -93,7 +93,7 @@ from transitions
 inner join kept on transitions.issue_key = kept.issue_key
 left join categories
     on kept.source_name = categories.source_name and transitions.to_value = categories.status
-{{ join_account('before', 'kept.account_system', 'transitions.from_account_id') }}
-{{ join_account('after', 'kept.account_system', 'transitions.to_account_id') }}
-{{ join_account('authors', 'kept.account_system', 'transitions.author_account_id') }}
+{{ join_person('before', 'kept.account_system', 'transitions.from_account_id') }}
+{{ join_person('after', 'kept.account_system', 'transitions.to_account_id') }}
+{{ join_person('authors', 'kept.account_system', 'transitions.author_account_id') }}
 where transitions.changed_at < {{ as_of_end() }}

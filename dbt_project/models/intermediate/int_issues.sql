@@ -27,9 +27,9 @@ select
     issues.updated_at,
     teams.team_name as assignee_team_name
 from {{ of_changed_issues('issues') }} as issues
-{{ join_account('assignees', 'issues.account_system', 'issues.assignee_account_id') }}
-{{ join_account('reporters', 'issues.account_system', 'issues.reporter_account_id') }}
+{{ join_person('assignees', 'issues.account_system', 'issues.assignee_account_id') }}
+{{ join_person('reporters', 'issues.account_system', 'issues.reporter_account_id') }}
 {{ join_team('teams', 'assignees.person_key', 'cast(issues.updated_at as date)') }}
 where
     issues.created_at < {{ as_of_end() }}
-    and coalesce(issues.deleted_at >= {{ as_of_end() }}, true)
+    and {{ is_there('issues') }}
