@@ -17,7 +17,7 @@ categories as (
             source_name,
             hash(status, status_category) as category
         from issues
-        where created_at < {{ as_of_end() }} and coalesce(deleted_at >= {{ as_of_end() }}, true)
+        where created_at < {{ as_of_end() }} and {{ is_there() }}
     )
     group by source_name
 ),

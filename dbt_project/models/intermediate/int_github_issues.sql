@@ -21,4 +21,4 @@ select
 from {{ ref('stg_github__issues') }} as issues
 inner join {{ ref('stg_github__repositories') }} as repositories
     on issues.repository_key = repositories.repository_key
-where repositories.deleted_at is null or repositories.deleted_at >= {{ as_of_end() }}
+where {{ is_there('repositories') }}

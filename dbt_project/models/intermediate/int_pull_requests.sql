@@ -97,4 +97,4 @@ left join comments on pull_requests.pull_request_key = comments.pull_request_key
 {{ join_team('teams', 'authors.person_key', 'cast(pull_requests.created_at as date)') }}
 where
     pull_requests.created_at < {{ as_of_end() }}
-    and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)
+    and {{ is_there('pull_requests') }}

@@ -8,7 +8,7 @@ select
     coalesce(is_archived, false) as is_archived,
     created_at
 from staged
-where not coalesce(is_fork, false)
+where not coalesce(is_fork, false) and {{ is_there() }}
 union all
 select
     repository_key,

@@ -36,4 +36,4 @@ inner join pull_requests on comments.pull_request_key = pull_requests.pull_reque
 {{ join_account('authors', 'pull_requests.account_system', 'pull_requests.author_login') }}
 where
     comments.created_at < {{ as_of_end() }}
-    and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)
+    and {{ is_there('pull_requests') }}

@@ -19,4 +19,4 @@ where
     coalesce(requests.requested_at < {{ as_of_end() }}, true)
     -- As in as_last_read: nobody is asked any more whom a later answer does not name.
     and coalesce(requests.pull_request_updated_at = pull_requests.updated_at, true)
-    and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)
+    and {{ is_there('pull_requests') }}

@@ -28,4 +28,4 @@ inner join pull_requests on reviews.pull_request_key = pull_requests.pull_reques
 {{ join_account('authors', 'pull_requests.account_system', 'pull_requests.author_login') }}
 where
     reviews.submitted_at < {{ as_of_end() }}
-    and coalesce(pull_requests.deleted_at >= {{ as_of_end() }}, true)
+    and {{ is_there('pull_requests') }}
