@@ -53,7 +53,7 @@ with answered as (
 ends as (
     select incident_key, max(created_at) filter (where event_type = 'resolve') as ended_at,
         max(created_at) filter (where event_type = 'reopen') as reopened_at,
-        not bool_or(is_person) filter (where event_type = 'resolve') as is_auto_resolved,
+        not arg_max_null(is_person, created_at) filter (where event_type = 'resolve') as is_auto_resolved,
         count(*) filter (where event_type = 'reassign')
         + greatest(count(*) filter (where event_type = 'assign') - 1, 0) as reassignment_count,
         count(*) filter (where event_type = 'escalate') as escalation_count

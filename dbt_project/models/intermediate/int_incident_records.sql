@@ -6,13 +6,25 @@ with staged as ({{ union_staged([
     'stg_servicenow__incidents',
     'stg_incident_export__incidents',
 ]) }}
+),
+
+-- An export may leave the number out: then the other one's is it.
+named as (
+    select
+        * exclude (number),
+        coalesce(
+            cast(number as varchar),
+            max(cast(number as varchar)) over (partition by account_system, incident_id, created_at)
+        ) as number
+    from staged
 )
 
 select
     staged.incident_key,
     staged.source_name,
     staged.service_key,
-    cast(staged.number as varchar) as number,
+    -- What has no number is called by its id.
+    coalesce(staged.number, staged.incident_id) as number,
     coalesce(staged.priority, staged.severity) as priority,
     staged.urgency,
     staged.signature,
@@ -21,10 +33,11 @@ select
     staged.is_auto_resolved,
     staged.reassignment_count,
     staged.merged_into_incident_id is not null as is_merged
-from staged
+from named as staged
 where staged.created_at < {{ as_of_end() }} and {{ is_there('staged') }}
--- Two exports of one log tell of one incident. The one that was last changed knows most.
+-- Two exports of one log tell of one incident. The one that was last changed knows most; where none says when
+-- that was, the one that knows the later end.
 qualify row_number() over (
         partition by staged.account_system, staged.incident_id, staged.number, staged.created_at
-        order by staged.updated_at desc nulls last, staged.source_name asc
+        order by coalesce(staged.updated_at, staged.resolved_at) desc nulls last, staged.source_name asc
     ) = 1

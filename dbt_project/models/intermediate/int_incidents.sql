@@ -5,7 +5,10 @@ with ends as (
         incident_key,
         max(created_at) filter (where event_type = 'resolve') as resolved_at,
         max(created_at) filter (where event_type = 'reopen') as reopened_at,
-        not bool_or(is_person) filter (where event_type = 'resolve') as is_auto_resolved,
+        -- Of one that was opened anew, its last end tells.
+        not arg_max_null(is_person, struct_pack(created_at, log_entry_key)) filter (
+            where event_type = 'resolve'
+        ) as is_auto_resolved,
         -- The first assignment is no handing on.
         count(*) filter (where event_type = 'reassign')
         + greatest(count(*) filter (where event_type = 'assign') - 1, 0) as reassignment_count,

@@ -10,7 +10,11 @@ with incidents as (
         resolved_at is null as is_censored
     from {{ ref('int_incidents') }}
     -- What ends by itself, or in another incident, says nothing of anybody; it is in fct_incidents.
-    where not is_auto_resolved and not is_merged
+    where
+        not is_auto_resolved
+        and not is_merged
+        -- One that ended before it began took an unknown time.
+        and coalesce(resolved_at >= created_at, true)
 ),
 
 scoped as (
