@@ -3,12 +3,17 @@ insert into evidence
 with answered as (
     select incident_key, person_key, min(created_at) filter (where response_type = 'acknowledge') as acknowledged_at
     from reactions where person_key is not null group by all
-    having bool_or(response_type = 'resolve') and not bool_or(response_type = 'escalate')
+    having bool_or(response_type = 'resolve') and not bool_or(response_type in ('escalate', 'reassign'))
+),
+handed as (
+    select incident_key, max(created_at) as handed_at from reactions
+    where response_type in ('escalate', 'reassign') group by all
 ),
 timed as (
     select evidence_id, service_key, answered.person_key, resolved_at, coalesce(priority, urgency, 'none') as severity,
-        greatest(date_diff('second', coalesce(answered.acknowledged_at, created_at), resolved_at) / 3600, 0) as hours
-    from incidents inner join answered using (incident_key)
+        greatest(date_diff('second', coalesce(answered.acknowledged_at, if(handed_at <= resolved_at, handed_at, null),
+            created_at), resolved_at) / 3600, 0) as hours
+    from incidents inner join answered using (incident_key) left join handed using (incident_key)
     where resolved_at is not null and not is_auto_resolved and not is_merged
 ),
 norms as (select severity, greatest(median(hours), 0.05) as usual from timed group by all)

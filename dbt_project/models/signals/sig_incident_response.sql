@@ -4,29 +4,44 @@ with responses as (
         person_key,
         min(created_at) filter (where response_type = 'acknowledge') as acknowledged_at,
         bool_or(response_type = 'resolve') as has_resolved,
-        bool_or(response_type = 'escalate') as has_escalated
+        bool_or(response_type in ('escalate', 'reassign')) as has_handed_on
     from {{ ref('int_incident_responses') }}
     where person_key is not null
     group by incident_key, person_key
 ),
 
--- Only who saw the incident through. Escalating it is good judgement as often as a gap: it says nothing.
+-- Who was handed an incident and never acknowledged it began with it then.
+handovers as (
+    select
+        incident_key,
+        max(created_at) as handed_at
+    from {{ ref('int_incident_responses') }}
+    where response_type in ('escalate', 'reassign')
+    group by incident_key
+),
+
+-- Only who saw the incident through. Handing it on is good judgement as often as a gap: it says nothing.
 handled as (
     select
         incidents.incident_key,
         incidents.evidence_id,
         responses.person_key,
-        coalesce(responses.acknowledged_at, incidents.created_at) as worked_from,
+        coalesce(
+            responses.acknowledged_at,
+            case when handovers.handed_at <= incidents.resolved_at then handovers.handed_at end,
+            incidents.created_at
+        ) as worked_from,
         incidents.resolved_at,
         coalesce(incidents.priority, incidents.urgency, 'none') as severity
     from {{ ref('int_incidents') }} as incidents
     inner join responses on incidents.incident_key = responses.incident_key
+    left join handovers on incidents.incident_key = handovers.incident_key
     where
         incidents.resolved_at is not null
         and not incidents.is_auto_resolved
         and not incidents.is_merged
         and responses.has_resolved
-        and not responses.has_escalated
+        and not responses.has_handed_on
 ),
 
 timed as (
