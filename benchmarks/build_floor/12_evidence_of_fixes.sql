@@ -10,7 +10,7 @@ with fixing as (
         select pull_request_key, unnest(json_list(linked_issue_references)) as issue_key
         from pulls where merged_at is not null and linked_issue_references <> '[]'
     ) inner join tickets using (issue_key)
-    where lower(issue_type) in ('bug', 'defect') or list_has_any(labels, ['bug', 'Bug', 'regression', 'Regression'])
+    where is_of_defect(issue_type, labels, components)
     union
     select pull_request_key from raw.git__commits as history inner join (
         select pull_request_key, merge_commit_sha as commit_sha from pulls where merged_at is not null

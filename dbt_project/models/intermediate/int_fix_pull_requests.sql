@@ -68,9 +68,7 @@ known as (
         3 as place
     from links
     inner join {{ ref('int_issues') }} as issues on links.issue_reference = issues.evidence_id
-    where
-        lower(issues.issue_type) in ('bug', 'defect')
-        or list_has_any(issues.labels, ['bug', 'Bug', 'regression', 'Regression'])
+    where {{ is_ticket_of('defect', 'issues.issue_type', 'issues.labels', 'issues.components') }}
 )
 
 select
