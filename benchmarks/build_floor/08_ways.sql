@@ -44,6 +44,7 @@ with firsts as (
 ),
 drafted as (
     select pull_request_key, max(draft_to) filter (where draft_from <= created_at) as out_at,
+        max(draft_to) filter (where coalesce(draft_to <= first_review_at, true)) as again_at,
         bool_or(draft_to is null and draft_from <= created_at) as is_still_draft,
         sum(greatest(date_diff('second', greatest(draft_from, created_at), least(draft_to,
             coalesce(merged_at, closed_at, getvariable('as_of_end')::timestamp))), 0) / 60) as draft_minutes
@@ -52,6 +53,7 @@ drafted as (
 select pulls.pull_request_key, pulls.repository_key, author_person_key as person_key, state, created_at, merged_at,
     first_commit_at, deployed_at, changed_lines,
     first_review_at is not null and in_review(first_review_at, merged_at, closed_at) as is_reviewed, human_comment_count, is_draft,
+    greatest(created_at, coalesce(again_at, out_at)) as asked_at, first_review_at,
     case when not coalesce(is_still_draft, false) then greatest(created_at, out_at) end as ready_at,
     greatest(date_diff('second', created_at, coalesce(merged_at, getvariable('as_of_end')::timestamp)) / 3600
         - coalesce(draft_minutes, 0) / 60, 0) as hours

@@ -8,7 +8,8 @@ with looks as (
     left join (select review_key, count(*) as comments from fct_review_comments group by all) using (review_key)
     where not reviews.is_bot and not is_self and reviewer_person_key is not null and not coalesce(
         reviews.state = 'APPROVED' and comments is null and changed_lines > 200
-        and submitted_at < greatest(created_at, ready_at) + interval 2 minute, false)
+        and submitted_at < if(ready_at <= submitted_at, greatest(created_at, ready_at), created_at)
+            + interval 2 minute, false)
 )
 select person_key, competency_id, week_on, 'review_familiarity', 1, max(weight) * count(distinct pull_request_key), count(distinct pull_request_key),
     twenty(evidence_id)

@@ -60,11 +60,10 @@ from ways inner join deploying using (repository_key)
 where merged_at >= first_at and first_commit_at <= coalesce(deployed_at, merged_at);
 
 insert into observations
-select 'review_latency', pull_request_key, author_person_key, null, greatest(created_at, ready_at)::date as day,
-    greatest(hours_until(greatest(created_at, ready_at), first_review_at), 0), 1, first_review_at is null, day
-from pulls
-where (first_review_at is not null or state = 'OPEN') and not is_draft and not is_bot_author
-    and author_person_key is not null;
+select 'review_latency', pull_request_key, person_key, null, asked_at::date as day,
+    greatest(hours_until(asked_at, first_review_at), 0), 1, first_review_at is null, day
+from ways
+where (first_review_at is not null or state = 'OPEN') and not is_draft;
 
 insert into observations
 with threads as (

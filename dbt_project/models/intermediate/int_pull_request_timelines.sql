@@ -30,6 +30,7 @@ instants as (
         pull_requests.pull_request_key,
         commits.first_commit_at,
         pull_requests.created_at as opened_at,
+        pull_requests.first_review_at,
         looks.first_look_at,
         looks.last_approval_at,
         pull_requests.merged_at,
@@ -50,6 +51,9 @@ drafts as (
         drafts.pull_request_key,
         bool_or(drafts.draft_to is null and drafts.draft_from <= instants.opened_at) as is_still_draft,
         max(drafts.draft_to) filter (where drafts.draft_from <= instants.opened_at) as ready_at,
+        max(drafts.draft_to) filter (
+            where coalesce(drafts.draft_to <= instants.first_review_at, true)
+        ) as last_ready_at,
         sum({{ overlap_minutes('drafts', 'instants.opened_at', 'instants.ended_at') }}) as draft_minutes,
         sum({{ overlap_minutes('drafts', 'instants.opened_at', 'instants.first_look_at') }}) as before_look,
         sum({{ overlap_minutes('drafts', 'instants.first_look_at', 'instants.merged_at') }}) as before_merge
@@ -72,6 +76,8 @@ select
     segments.opened_at,
     case when coalesce(not drafts.is_still_draft, true) then greatest(segments.opened_at, drafts.ready_at) end
         as ready_at,
+    -- Who draws it back and offers it again asks again; after the first review nobody waits for one.
+    greatest(segments.opened_at, coalesce(drafts.last_ready_at, drafts.ready_at)) as review_asked_at,
     segments.first_look_at,
     segments.last_approval_at,
     segments.merged_at,

@@ -32,7 +32,7 @@ pull_requests as (
             when
                 not pull_requests.is_draft
                 and (pull_requests.first_review_at is not null or pull_requests.state = 'OPEN')
-                then greatest(pull_requests.created_at, pull_requests.ready_at)
+                then timelines.review_asked_at
         end as review_asked_at,
         -- What was merged before the repository's first known deployment may have been in an unknown one.
         case

@@ -11,8 +11,12 @@ with looks as (
         coalesce(
             reviews.state = 'APPROVED'
             and pull_requests.changed_lines > 200
-            and reviews.submitted_at
-            < greatest(pull_requests.created_at, pull_requests.ready_at) + interval 2 minute,
+            -- What was approved before it was ready (once more) was there to be read since it was opened.
+            and reviews.submitted_at < case
+                when pull_requests.ready_at <= reviews.submitted_at
+                    then greatest(pull_requests.created_at, pull_requests.ready_at)
+                else pull_requests.created_at
+            end + interval 2 minute,
             false
         ) as is_hasty
     from {{ since_changed_weeks(ref('int_reviews'), 'submitted_at') }} as reviews
