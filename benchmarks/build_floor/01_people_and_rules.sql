@@ -11,14 +11,19 @@ create temp table stated as (
 );
 
 create temp table people as
-with standing as (
-    select accounts.person_key, max(withdrawn_at) as withdrawn_at,
-        max(consented_at) filter (where withdrawn_at is null) as consented_at,
-        max_by(cohort_id, consented_at) filter (where withdrawn_at is null) as cohort_id
+with said as (
+    select accounts.person_key, stated.*, max(withdrawn_at) over (partition by accounts.person_key) as last_withdrawn_at
     from stated
     inner join identity.person_accounts as accounts
         on stated.system = accounts.system and lower(stated.account_id) = accounts.account_id
-    group by all
+),
+
+standing as (
+    select person_key, max(last_withdrawn_at) as withdrawn_at,
+        min(consented_at) filter (where withdrawn_at is null and coalesce(consented_at >= last_withdrawn_at, true))
+            as consented_at,
+        max_by(cohort_id, consented_at) filter (where withdrawn_at is null) as cohort_id
+    from said group by all
 ),
 
 teams as (
@@ -35,7 +40,7 @@ from identity.people
 left join raw.roster__people as roster on people.roster_person_id = roster.person_id
 left join teams on people.roster_person_id = teams.person_id
 left join standing using (person_key)
-where withdrawn_at is null or coalesce(consented_at >= withdrawn_at, false);
+where withdrawn_at is null or consented_at is not null;
 
 create temp table accounts as
 select accounts.*, is_bot, cohort_id, start_on, end_on

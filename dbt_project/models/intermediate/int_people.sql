@@ -1,14 +1,28 @@
 -- The one door for people: whoever has opted out by as_of is not here, and every later model reads
 -- people through this one.
 -- depends_on: {{ source('privacy', 'kept_out') }}
-with standing as (
+with said as (
+    select
+        *,
+        max(withdrawn_at) over (partition by person_key) as last_withdrawn_at
+    from {{ ref('int_consents') }}
+),
+
+-- A withdrawal holds until the person consents anew, on that day of the list or later. Who says yes once more
+-- without one has been with us since the first time.
+standing as (
     select
         person_key,
-        max(withdrawn_at) as withdrawn_at,
-        max(case when withdrawn_at is null then consented_at end) as consented_at,
-        max_by(cohort_id, consented_at) filter (where withdrawn_at is null) as cohort_id
-    from {{ ref('int_consents') }}
+        min(consented_at) as consented_at,
+        max_by(cohort_id, consented_at) as cohort_id
+    from said
+    where withdrawn_at is null and coalesce(consented_at >= last_withdrawn_at, true)
     group by person_key
+),
+
+refused as (
+    select person_key from said
+    where last_withdrawn_at is not null
 ),
 
 roster as (
@@ -43,5 +57,6 @@ from {{ source('identity', 'people') }} as people
 left join roster on people.roster_person_id = roster.person_id
 left join memberships on people.roster_person_id = memberships.person_id
 left join standing on people.person_key = standing.person_key
--- A withdrawal holds until the person consents anew, on that day of the list or later.
-where standing.withdrawn_at is null or coalesce(standing.consented_at >= standing.withdrawn_at, false)
+where
+    standing.person_key is not null
+    or people.person_key not in (select refused.person_key from refused)
