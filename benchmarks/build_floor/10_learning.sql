@@ -33,9 +33,10 @@ from learned where activity_type = 'checkpoint' and (is_success is not null or s
 
 create table fct_service_coverage as
 select reports.*, lines_covered / nullif(lines_total, 0) as coverage_share, service_key from (
-    select service as service_name, measured_on, sum(lines_covered)::bigint as lines_covered,
+    select min(service) as service_name, measured_on, sum(lines_covered)::bigint as lines_covered,
         sum(lines_total)::bigint as lines_total
-    from raw.coverage__reports where measured_on <= getvariable('as_of') group by all
+    from raw.coverage__reports where measured_on <= getvariable('as_of')
+    group by lower(service), measured_on
 ) as reports
 left join (select lower(name) as name, min(service_key) as service_key from dim_service group by all)
     on name = lower(service_name);

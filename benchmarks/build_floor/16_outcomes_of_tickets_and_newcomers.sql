@@ -38,13 +38,13 @@ select metric_id, issue_key, person_key, competency_id, day, value, 1, is_censor
 
 insert into observations
 with needed as (
-    select distinct name as service_name, unnest(competency_ids) as competency_id from dim_service
+    select distinct lower(name) as name, unnest(competency_ids) as competency_id from dim_service
 ),
 relevant as (from needed semi join (from dim_competency where relevance > 0) using (competency_id))
 select 'service_coverage', service_name || '|' || measured_on, null, competency_id, measured_on, coverage_share,
     lines_total, false, measured_on
 from fct_service_coverage
-inner join (from relevant union all select distinct service_name, null from relevant) using (service_name)
+inner join (from relevant union all select distinct name, null from relevant) as relevant on lower(service_name) = name
 where lines_total > 0;
 
 create temp table newcomers as

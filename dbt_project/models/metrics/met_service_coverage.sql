@@ -1,6 +1,7 @@
 with coverage as (
     select
-        service_name,
+        -- A report and the tool that pages may spell a service's name differently.
+        lower(service_name) as service_name,
         measured_on as observed_on,
         service_name || '|' || measured_on as unit_id,
         cast(null as varchar) as person_key,
@@ -14,7 +15,7 @@ with coverage as (
 -- High priority is what the charter's problem needs: services of a competency that is relevant to it.
 needed as (
     select distinct
-        services.name as service_name,
+        lower(services.name) as service_name,
         rules.competency_id
     from {{ ref('int_services') }} as services
     inner join {{ ref('int_service_competencies') }} as rules on services.service_key = rules.service_key
