@@ -70,6 +70,15 @@
     end
 {%- endmacro %}
 
+{#- A name may show several competencies; for each of them its most specific rule sets the weight. `named` are the
+    columns that tell one name. -#}
+{% macro most_specific_rule(named) -%}
+    qualify row_number() over (
+            partition by {{ named }}, rules.competency_id
+            order by rules.literal_length desc, rules.pattern asc
+        ) = 1
+{%- endmacro %}
+
 {#- What the rules for incidents are matched with: service/signature, each part empty where it is unknown. -#}
 {% macro incident_pattern() -%}
     coalesce(service_name, '') || '/' || coalesce(signature, '')

@@ -23,10 +23,7 @@ ruled as (
     from patterns
     inner join {{ ref('int_artefact_competencies') }} as rules
         on rules.artefact_type = 'incident' and {{ matches_glob('patterns.incident_pattern', 'rules') }}
-    qualify row_number() over (
-            partition by patterns.incident_pattern, rules.competency_id
-            order by rules.literal_length desc, rules.pattern asc
-        ) = 1
+    {{ most_specific_rule('patterns.incident_pattern') }}
 ),
 
 by_pattern as (

@@ -22,8 +22,4 @@ select
 from paths
 inner join {{ ref('int_artefact_competencies') }} as rules
     on rules.artefact_type = 'path' and {{ matches_glob('paths.path', 'rules') }}
--- A path may show several competencies; for each of them its most specific rule sets the weight.
-qualify row_number() over (
-        partition by paths.path, rules.competency_id
-        order by rules.literal_length desc, rules.pattern asc
-    ) = 1
+{{ most_specific_rule('paths.path') }}

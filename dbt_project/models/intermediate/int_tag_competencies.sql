@@ -26,8 +26,4 @@ select
 from names
 inner join {{ ref('int_artefact_competencies') }} as rules
     on names.artefact_type = rules.artefact_type and {{ matches_glob('names.artefact', 'rules') }}
--- A name may show several competencies; for each of them its most specific rule sets the weight.
-qualify row_number() over (
-        partition by names.artefact_type, names.artefact, rules.competency_id
-        order by rules.literal_length desc, rules.pattern asc
-    ) = 1
+{{ most_specific_rule('names.artefact_type, names.artefact') }}
