@@ -63,7 +63,7 @@ def incidents(parameters: GateParameters) -> list[Check]:
             expected="80 % of the incidents of more than 30 days ago are resolved",
             meaning="ends are missing: times to resolve would be of the few that have one",
             rows="select evidence_id as key, resolved_at is not null as is_sound"
-            f" from intermediate.int_incidents where created_at < {end} - interval 30 day",
+            f" from intermediate.int_incidents where created_at < {end} - interval 30 day and not is_moot",
             judged="incidents",
             mostly=0.8,
         ),

@@ -63,6 +63,7 @@ select incident_key, 'incident ' || number as evidence_id, source_name || '|' ||
     priority, urgency, signature, utc(incidents.created_at) as created_at, acknowledged_at,
     known(coalesce(utc(resolved_at), if(reopened_at > ended_at, null, ended_at))) as resolved_at,
     coalesce(is_auto_resolved, false) as is_auto_resolved, merged_into_incident_id is not null as is_merged,
+    false as is_cancelled,
     coalesce(has_human_response, false) as has_human_response,
     coalesce(first.person_key, last.person_key) as responder_person_key,
     coalesce(first.is_confirmed, last.is_confirmed, false) as is_confirmed,

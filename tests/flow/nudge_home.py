@@ -20,7 +20,7 @@ TABLES = {
     "intermediate.int_responses": "person_key varchar, kind varchar, about_kind varchar, about_id varchar, "
     "reason_code varchar, made_at timestamp",
     "intermediate.int_incidents": "incident_key varchar, evidence_id varchar, service_key varchar, "
-    "created_at timestamp, resolved_at timestamp, is_merged boolean",
+    "created_at timestamp, resolved_at timestamp, is_moot boolean",
     "intermediate.int_incident_responses": "incident_key varchar, person_key varchar, response_type varchar, "
     "is_disputed boolean, created_at timestamp",
     "intermediate.int_incident_competencies": "incident_key varchar, competency_id varchar, weight double",

@@ -15,7 +15,7 @@ TABLES = {
     "is_production boolean, status varchar",
     "marts.dim_repository": "repository_key varchar, name varchar",
     "intermediate.int_incidents": "incident_key varchar, service_key varchar, service_name varchar, signature varchar, "
-    "created_at timestamp, resolved_at timestamp, reassignment_count bigint, escalation_count bigint, is_merged boolean",
+    "created_at timestamp, resolved_at timestamp, reassignment_count bigint, escalation_count bigint, is_moot boolean",
     "intermediate.int_incident_competencies": "incident_key varchar, competency_id varchar",
     "intermediate.int_incident_responses": "incident_key varchar, person_key varchar",
     "intermediate.int_pull_request_files": "pull_request_key varchar, path varchar, is_generated boolean",

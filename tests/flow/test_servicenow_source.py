@@ -86,6 +86,44 @@ def test_servicenow_without_the_audit_still_tells_who_ended_it(tmp_path: Path) -
     assert steps(installation, "servicenow", "1") == [("resolve", "user", "u1")]
 
 
+def test_a_cancelled_incident_is_neither_resolved_nor_opened_anew(tmp_path: Path) -> None:
+    """2 was cancelled at once, and 3 after ben had called it resolved; 4 was cancelled by mistake."""
+    cancelled = [
+        sn.incident(key, "2026-02-01 00:00:00", "2026-02-01 02:00:00", "8", "2026-02-01 01:00:00")
+        for key in ("2", "3")
+    ]
+    open_again = sn.incident("4", "2026-02-01 00:00:00", "2026-02-01 02:00:00", "2")
+    changes = [
+        sn.change("c1", "2", "state", "1", "8", "2026-02-01 00:10:00"),
+        sn.change("c2", "3", "state", "2", "6", "2026-02-01 01:00:00", by="ben"),
+        sn.change("c3", "3", "state", "6", "8", "2026-02-01 02:00:00"),
+        sn.change("c4", "4", "state", "2", "8", "2026-02-01 01:00:00"),
+        sn.change("c5", "4", "state", "8", "2", "2026-02-01 02:00:00"),
+    ]
+    with serving(sn.Servicenow([*cancelled, open_again], changes)) as provider:
+        installation = Installation(tmp_path, sn.servicenow_entry(provider.base_url))
+        installation.load()
+    assert installation.rows(
+        "select incident_id, state, resolved_at from raw.servicenow__incidents order by 1"
+    ) == [("2", "8", None), ("3", "8", None), ("4", "2", None)]
+    assert [steps(installation, "servicenow", key) for key in ("2", "3", "4")] == [
+        [],
+        [("resolve", "user", "u2")],
+        [("reopen", "user", "u1")],
+    ]
+
+
+def test_what_was_closed_without_having_been_resolved_ended_then(tmp_path: Path) -> None:
+    closed = sn.incident("1", "2026-02-01 00:00:00", "2026-02-01 02:00:00", "7")
+    closed["closed_at"] = "2026-02-01 02:00:00"
+    with serving(sn.Servicenow([closed])) as provider:
+        installation = Installation(tmp_path, sn.servicenow_entry(provider.base_url, reads_audit=False))
+        installation.load()
+    assert installation.rows(
+        "select strftime(resolved_at at time zone 'UTC', '%H:%M') from raw.servicenow__incidents"
+    ) == [("02:00",)]
+
+
 def test_an_account_in_another_time_zone_is_refused_and_not_read_in_circles(tmp_path: Path) -> None:
     """ServiceNow reads instants of a question in the account's zone: the same page would come for ever."""
     ended = sn.incident("1", "2026-02-01 00:00:00", "2026-02-01 01:00:00")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ingestion.boundary import table
 from ingestion.sources.incident_export.fold import (
     ACKNOWLEDGED,
+    CANCELLED,
     RESOLVED,
     TRIGGERED,
     fold,
@@ -48,6 +49,14 @@ def folded(*updates: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, st
     incidents, handed_on = fold(pl.DataFrame(updates, schema=SCHEMA))
     entries = pl.concat([steps(incidents), handed_on]).sort("created_at", maintain_order=True)
     return incidents.row(0, named=True), list(zip(entries["type"], entries["agent_id"], strict=True))
+
+
+def test_a_cancelled_incident_has_no_end_that_lasts() -> None:
+    incident, entries = folded(update(0, TRIGGERED), update(5, RESOLVED, "ann"), update(9, CANCELLED, "ann"))
+    assert (incident["status"], incident["resolved_at"]) == (CANCELLED, None)
+    assert [kind for kind, _ in entries] == []
+    rows, is_unknown = with_statuses(pl.DataFrame([update(0, "Canceled")], schema=SCHEMA), {})
+    assert (rows["status"].to_list(), is_unknown.to_list()) == ([CANCELLED], [False])
 
 
 def test_an_event_log_is_one_incident_with_its_responders() -> None:

@@ -42,6 +42,8 @@ select
     {{ if_known('coalesce(incidents.resolved_at, resolutions.resolved_at)') }} as resolved_at,
     coalesce(incidents.is_auto_resolved, resolutions.is_auto_resolved, false) as is_auto_resolved,
     incidents.is_merged,
+    incidents.is_cancelled,
+    incidents.is_merged or incidents.is_cancelled as is_moot,
     responses.responder_person_key,
     responses.responder_confidence,
     coalesce(responses.is_confirmed, false) as is_confirmed,

@@ -10,7 +10,7 @@ with incidents as (
         created_at,
         resolved_at
     from {{ ref('int_incidents') }}
-    where signature is not null and not is_auto_resolved and not is_merged
+    where signature is not null and not is_auto_resolved and not is_moot
 ),
 
 followed as (

@@ -14,7 +14,7 @@ with incidents as (
     from {{ ref('int_incidents') }}
     where
         not is_auto_resolved
-        and not is_merged
+        and not is_moot
         -- Resolved without an acknowledgement: nobody said when they took it, and nobody will.
         and (acknowledged_at is not null or resolved_at is null)
 ),

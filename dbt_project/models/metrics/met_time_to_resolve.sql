@@ -9,10 +9,10 @@ with incidents as (
         {{ hours_between('created_at', 'coalesce(resolved_at, ' ~ as_of_end() ~ ')') }} as value,
         resolved_at is null as is_censored
     from {{ ref('int_incidents') }}
-    -- What ends by itself, or in another incident, says nothing of anybody; it is in fct_incidents.
+    -- What ends by itself, in another incident or cancelled says nothing of anybody; it is in fct_incidents.
     where
         not is_auto_resolved
-        and not is_merged
+        and not is_moot
         -- One that ended before it began took an unknown time.
         and coalesce(resolved_at >= created_at, true)
 ),

@@ -38,7 +38,7 @@ owned as (
     where
         incidents.resolved_at is not null
         and not incidents.is_auto_resolved
-        and not incidents.is_merged
+        and not incidents.is_moot
         -- More hands at once are the rule in a severe one. An urgency is no severity: it says who is paged.
         and not regexp_matches(
             lower(coalesce(incidents.priority, '')),

@@ -39,7 +39,7 @@ handled as (
     where
         incidents.resolved_at is not null
         and not incidents.is_auto_resolved
-        and not incidents.is_merged
+        and not incidents.is_moot
         and responses.has_resolved
         and not responses.has_handed_on
 ),

@@ -11,18 +11,19 @@ from collections.abc import Mapping
 
 import polars as pl
 
-TRIGGERED, ACKNOWLEDGED, RESOLVED = "triggered", "acknowledged", "resolved"
+TRIGGERED, ACKNOWLEDGED, RESOLVED, CANCELLED = "triggered", "acknowledged", "resolved", "cancelled"
 USUAL = {
     **dict.fromkeys(("new", "open", "opened", "triggered", "unassigned", "reopened"), TRIGGERED),
     **dict.fromkeys(("acknowledged", "active", "assigned", "in progress", "work in progress"), ACKNOWLEDGED),
     **dict.fromkeys(("on hold", "pending", "awaiting user info", "awaiting problem"), ACKNOWLEDGED),
     **dict.fromkeys(("awaiting vendor", "awaiting evidence", "investigating"), ACKNOWLEDGED),
     **dict.fromkeys(("resolved", "closed", "done", "fixed", "completed"), RESOLVED),
+    **dict.fromkeys(("cancelled", "canceled"), CANCELLED),
 }
 
 
 def with_statuses(rows: pl.DataFrame, declared: Mapping[str, str]) -> tuple[pl.DataFrame, pl.Series]:
-    """`status` as triggered, acknowledged or resolved, and where its word is not known.
+    """`status` as triggered, acknowledged, resolved or cancelled, and where its word is not known.
 
     A row without a status is resolved if it has an end, and acknowledged if somebody took it.
     """

@@ -16,6 +16,7 @@ Node = Mapping[str, Any]
 Row = dict[str, Any]
 
 NEW, ENDED = "1", frozenset({"6", "7"})  # 6 resolved, 7 closed
+OVER = ENDED | {"8"}  # 8 cancelled: nobody works on it any more, and nobody resolved it
 URGENCIES = {"1": "high", "2": "medium", "3": "low"}
 INCIDENT_FIELDS = (
     "sys_id,number,priority,urgency,state,assigned_to,assignment_group,resolved_by,"
@@ -67,7 +68,10 @@ def incident_row(incident: Node, service_field: str) -> Row:
         "reassignment_count": incident.get("reassignment_count") or None,
         "reopen_count": incident.get("reopen_count") or None,
         "created_at": instant_of(incident.get("opened_at")),
-        "resolved_at": instant_of(incident.get("resolved_at")) if state in ENDED else None,
+        # What was closed without having been resolved before has but that end.
+        "resolved_at": instant_of(incident.get("resolved_at") or incident.get("closed_at"))
+        if state in ENDED
+        else None,
         "closed_at": instant_of(incident.get("closed_at")),
         "updated_at": instant_of(incident.get("sys_updated_on")),
     }
@@ -128,8 +132,8 @@ def _kind(change: Node, agent: str | None) -> str | None:
     if field == "state":
         if new in ENDED:
             return None if old in ENDED else "resolve"
-        if old in ENDED:
-            return "reopen"
+        if old in OVER:
+            return None if new in OVER else "reopen"
         return "acknowledge" if old in ("", NEW) and new == "2" else None
     if field == "assigned_to":
         if agent and new == agent:

@@ -6,7 +6,7 @@ with open_incidents as (
         service_key
     from intermediate.int_incidents
     where
-        not is_merged
+        not is_moot
         and created_at <= $at
         and created_at > $at - to_days($open_days)
         and (resolved_at is null or resolved_at > $at)

@@ -13,6 +13,6 @@ where
     responses.person_key is not null
     and not responses.is_disputed
     and responses.created_at <= $at
-    and not incidents.is_merged
+    and not incidents.is_moot
     and incidents.resolved_at > $at - to_hours($incident_hours)
     and incidents.resolved_at <= $at

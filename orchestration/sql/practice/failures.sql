@@ -25,7 +25,7 @@ incidents as (
     from intermediate.int_incidents as incidents
     asof left join deployed
         on deployed.service_name = lower(incidents.service_name) and deployed.deployed_at <= incidents.created_at
-    where not incidents.is_merged
+    where not incidents.is_moot
     window alike as (partition by service_key, signature order by incidents.created_at, incident_key)
 ),
 

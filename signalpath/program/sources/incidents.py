@@ -59,7 +59,7 @@ class IncidentExportSource(Document):
     is_event_log: bool = Field(
         default=False, description="one row per update of an incident, to be folded; `updated_at` orders them"
     )
-    statuses: dict[str, Literal["triggered", "acknowledged", "resolved"]] = Field(
+    statuses: dict[str, Literal["triggered", "acknowledged", "resolved", "cancelled"]] = Field(
         default_factory=dict, description="the tool's words for a status, beside the usual ones"
     )
 

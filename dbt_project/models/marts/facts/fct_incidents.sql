@@ -15,6 +15,7 @@ select
     responder_person_key,
     responder_confidence,
     is_merged,
+    is_cancelled,
     is_confirmed,
     is_disputed,
     reassignment_count,

@@ -11,6 +11,7 @@ select
     signature,
     severity,
     status,
+    status = 'cancelled' as is_cancelled,
     responder,
     is_auto_resolved,
     reassignment_count,
