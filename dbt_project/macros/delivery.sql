@@ -18,13 +18,30 @@
     end
 {%- endmacro %}
 
-{#- An environment that users see, by its name: `production`, `prod-eu`, `live`; not `non-prod`. -#}
-{% macro is_production(environment) -%}
+{#- Whether users see an environment. Where its system says what it is for (GitLab's tier), that is the
+    answer. Else its name is: `production`, `prod-eu`, `live`; not `non-prod`, and not one with a word for
+    another use, such as `review/fix-prod-crash`, which is named after a branch. -#}
+{% macro is_production(environment, tier=none) -%}
+    {%- set word = '(^|[^a-z])(%s)([^a-z]|$)' %}
+    {%- set production = 'production|prod|prd|live' %}
+    {%- set other_uses = 'reviews?|previews?|stag(e|ing)|stg|dev|devel|develop|development|trunk|tests?|tst'
+        ~ '|testing|qa|qc|uat|acceptance|integration|sandbox|demo|pre|preprod|nonprod' %}
+    {%- set denied = '(^|[^a-z])(non|not|pre|no)[-_ /.]?(' ~ production ~ ')' %}
+    {%- if tier -%}
     coalesce(
-        regexp_matches(lower({{ environment }}), '(^|[^a-z])(production|prod|prd|live)([^a-z]|$)')
-        and not regexp_matches(lower({{ environment }}), '(^|[^a-z])(non|not|pre|no)[-_ /.]?(production|prod|prd|live)'),
+        case
+            when upper({{ tier }}) = 'PRODUCTION' then true
+            when upper({{ tier }}) in ('STAGING', 'TESTING', 'DEVELOPMENT') then false
+        end,
+        {{ is_production(environment) }}
+    )
+    {%- else -%}
+    coalesce(
+        regexp_matches(lower({{ environment }}), '{{ word | format(production) }}')
+        and not regexp_matches(lower({{ environment }}), '{{ word | format(other_uses) }}|{{ denied }}'),
         false
     )
+    {%- endif -%}
 {%- endmacro %}
 
 {#- A query: when each repository was first deployed to production, as far as is known. -#}

@@ -103,6 +103,13 @@ def deployment(number: int, status: str = "SUCCESS") -> dict[str, Any]:
     }
 
 
+def tier_of(environment: str) -> str:
+    """What GitLab makes of an environment that nobody gave a tier."""
+    if environment.startswith("review/"):
+        return "DEVELOPMENT"
+    return environment.upper() if environment in ("production", "staging") else "OTHER"
+
+
 class Gitlab:
     """Projects by full path, each with merge_requests, pipelines and environments (name -> deployments)."""
 
@@ -170,7 +177,7 @@ class Gitlab:
         return self._project(path, pipelines=page(newest_first, 2, cursor))
 
     def Environments(self, path: str, cursor: str | None) -> dict[str, Any]:
-        names = [{**TEXT, "name": name, "tier": "PRODUCTION"} for name in self._environments(path)]
+        names = [{**TEXT, "name": name, "tier": tier_of(name)} for name in self._environments(path)]
         return self._project(path, environments=page(names, 100, cursor))
 
     def Deployments(self, path: str, environment: str, cursor: str | None) -> dict[str, Any]:
@@ -221,7 +228,11 @@ def organisation() -> Gitlab:
         api={
             "merge_requests": [reviewed, merge_request(2, state="opened", mergedAt=None, draft=True)],
             "pipelines": [pipeline(2), pipeline(4, "FAILED"), pipeline(6, "RUNNING")],
-            "environments": {"production": [deployment(70), deployment(75, "RUNNING")], "staging": []},
+            "environments": {
+                "production": [deployment(70), deployment(75, "RUNNING")],
+                "staging": [],
+                "review/fix-prod-crash": [deployment(60)],
+            },
         },
         web={"merge_requests": [merge_request(1, key=100)]},
         copy={"fork": True, "merge_requests": [merge_request(1, key=200)]},

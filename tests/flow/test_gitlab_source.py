@@ -62,7 +62,7 @@ def test_every_table_of_a_small_organisation(tmp_path: Path) -> None:
         "review_requests": 1,
         "merge_request_notes": 6,
         "pipelines": 3,
-        "deployments": 2,
+        "deployments": 3,
         "members": 3,
         "deletions": 0,
     }
@@ -73,6 +73,11 @@ def test_every_table_of_a_small_organisation(tmp_path: Path) -> None:
         (1, "merged", False, "squash", "bo", True, '["tracing"]'),
         (2, "opened", True, None, None, False, '["tracing"]'),
         (1, "merged", False, "merge", "bo", False, '["tracing"]'),
+    ]
+    # A review app is named after its branch: only its tier says what it is.
+    assert installed.rows("select distinct environment, tier from raw.gitlab__deployments order by 1") == [
+        ("production", "PRODUCTION"),
+        ("review/fix-prod-crash", "DEVELOPMENT"),
     ]
     assert installed.rows(
         "select is_system, action, author_login, author_type, path, line from raw.gitlab__merge_request_notes "
@@ -127,6 +132,7 @@ def test_a_second_run_reads_what_changed_and_what_had_not_ended(tmp_path: Path) 
     ]
     assert installed.rows("select count(*), count(finished_at) from raw.gitlab__pipelines") == [(4, 4)]
     assert installed.rows("select status from raw.gitlab__deployments order by created_at") == [
+        ("SUCCESS",),
         ("SUCCESS",),
         ("FAILED",),
     ]

@@ -8,7 +8,7 @@ select
     deployments.repository_key,
     deployers.person_key as deployer_person_key,
     deployments.environment,
-    {{ is_production('deployments.environment') }} as is_production,
+    {{ is_production('deployments.environment', 'deployments.tier') }} as is_production,
     {{ deployment_status('deployments.status') }} as status,
     deployments.commit_sha,
     deployments.created_at,
