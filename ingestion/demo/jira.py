@@ -34,13 +34,14 @@ Node = dict[str, Any]
 
 
 def write_jira(folder: Path, people: list[Person], tickets: list[Ticket]) -> dict[str, int]:
-    """Write users, issues oldest update first, and one changelog a line in the issues' order."""
+    """Write users, statuses, issues oldest update first, and one changelog a line in the issues' order."""
     users = [_user(person) for person in people] + [_stranger(*stranger) for stranger in STRANGERS]
     numbered = sorted(
         ((20_000 + position, ticket) for position, ticket in enumerate(tickets)),
         key=lambda pair: (pair[1].updated, pair[0]),
     )
     changes = [_changelog(id_, ticket) for id_, ticket in numbered]
+    write_jsonl(folder / "statuses.jsonl", map(_status, STATUSES))
     return {
         "users": write_jsonl(folder / "users.jsonl", users),
         "issues": write_jsonl(folder / "issues.jsonl", (_issue(id_, ticket) for id_, ticket in numbered)),
@@ -77,6 +78,10 @@ def _stranger(id_: str, type_: str, is_active: bool, name: str) -> Node:
     return {"accountId": id_, "accountType": type_, "active": is_active, "displayName": name}
 
 
+def _status(name: str) -> Node:
+    return {"id": str(10_000 + STATUSES.index(name)), "name": name, "statusCategory": CATEGORY[name]}
+
+
 def _issue(id_: int, ticket: Ticket) -> Node:
     return {
         "id": str(id_),
@@ -86,11 +91,7 @@ def _issue(id_: int, ticket: Ticket) -> Node:
             "description": {"type": "doc", "content": [{"text": "CANARY-jira-description"}]},
             "project": {"key": TEAMS[ticket.team], "name": ticket.team},
             "issuetype": {"name": ticket.type, "subtask": False},
-            "status": {
-                "id": str(10_000 + STATUSES.index(ticket.status)),
-                "name": ticket.status,
-                "statusCategory": CATEGORY[ticket.status],
-            },
+            "status": _status(ticket.status),
             "priority": {"name": ticket.priority},
             "components": [{"name": ticket.component}] if ticket.component else [],
             "labels": list(ticket.labels),

@@ -1,7 +1,7 @@
 """Jira Cloud's REST v3 over the demo's files.
 
-Belongs here: the search by JQL (projects and `updated >=`, oldest update first), changelogs in bulk
-and users. Only the fields that are asked for are answered.
+Belongs here: the search by JQL (projects and `updated >=`, oldest update first), changelogs in bulk,
+users and statuses. Only the fields that are asked for are answered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Answer = tuple[int, Any]
 
 
 class JiraReplay:
-    """Answers the search, the changelogs and the users."""
+    """Answers the search, the changelogs, the users and the statuses."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,6 +35,7 @@ class JiraReplay:
             ("GET", "/rest/api/3/search/jql"): self._search,
             ("POST", "/rest/api/3/changelog/bulkfetch"): self._changelogs,
             ("GET", "/rest/api/3/users/search"): self._users,
+            ("GET", "/rest/api/3/status"): self._statuses,
         }
         endpoint = endpoints.get((method, path))
         if endpoint is None:
@@ -94,6 +95,9 @@ class JiraReplay:
     def _users(self, parameters: Mapping[str, Any]) -> Answer:
         start, size = int(parameters.get("startAt", 0)), int(parameters.get("maxResults", DEFAULT_PAGE))
         return 200, self._read("users")[start : start + size]
+
+    def _statuses(self, _parameters: Mapping[str, Any]) -> Answer:
+        return 200, self._read("statuses")
 
     @cached_property
     def _issues(self) -> list[dict[str, Any]]:

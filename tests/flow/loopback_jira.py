@@ -35,6 +35,18 @@ COMPONENT_ITEM = {"field": "Component", "fieldId": "components", "to": "10", "to
 ADA_ON_CLOUD = {"accountId": "acc-1", "displayName": SECRET, "emailAddress": SECRET}
 ADA_ON_SITE = {"key": "JIRAUSER1", "name": "ada", "displayName": SECRET, "emailAddress": "ada@acme.example"}
 
+# Nothing stands in "In Progress" today, and two projects have a "Review" of their own.
+STATUSES = {
+    key: {"name": name, "statusCategory": {"id": 1, "key": category, "name": SECRET}}
+    for key, name, category in (
+        ("1", "Open", "new"),
+        ("3", "In Progress", "indeterminate"),
+        ("2", "Done", "done"),
+        ("10001", "Review", "indeterminate"),
+        ("10002", "Review", "done"),
+    )
+}
+
 
 def jira_entry(base_url: str, **more: Any) -> dict[str, Any]:
     entry = {"name": "tickets", "kind": "jira", "base_url": base_url, "projects": ["OPS"]}
@@ -79,6 +91,7 @@ class Jira:
     def __init__(self, issues: list[dict[str, Any]], zone: str = "UTC", can_write: bool = False) -> None:
         self.issues = issues
         self.zone = zone
+        self.named_zone = ""  # what Jira calls its zone, where that is nothing that we know
         self.can_write = can_write
         self.items: list[dict[str, Any]] = []  # of every ticket's changelog, beside status and assignee
 
@@ -94,8 +107,10 @@ class Jira:
         return self.search(request.query) if route == "search/jql" else self.about(route, request.query)
 
     def about(self, route: str, query: dict[str, str]) -> Answer:
+        if route == "status":
+            return Answer([{**TEXT, "id": key, **status} for key, status in STATUSES.items()])
         if route == "myself":
-            return Answer({**self.ada, "timeZone": self.zone})
+            return Answer({**self.ada, "timeZone": self.named_zone or self.zone})
         assert (route, query["projectKey"]) == ("mypermissions", "OPS")
         granted = {"BROWSE_PROJECTS": True, "EDIT_ISSUES": self.can_write, "MANAGE_WATCHERS": True}
         return Answer(

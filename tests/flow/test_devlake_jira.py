@@ -20,7 +20,7 @@ import pytest
 from test_dbt_project import dbt, make_warehouse
 
 from ingestion.boundary import table, to_arrow
-from ingestion.sources.jira.rows import account_id, change_rows, issue_row, user_row
+from ingestion.sources.jira.rows import account_id, change_rows, issue_row, status_row, user_row
 from ingestion.sources.jira.sprints import sprints_of
 
 pytestmark = [pytest.mark.real_data, pytest.mark.mission("C3")]
@@ -71,6 +71,20 @@ def test_every_recorded_ticket_and_person_is_a_row(devlake: dict[str, list[Row]]
 
     users = [user_row(json.loads(row["data"])) for row in devlake["jira/_raw_jira_api_users"]]
     assert len(typed("users", users)) == len(users) > 0
+
+
+def test_every_recorded_status_has_the_category_that_devlake_reads(devlake: dict[str, list[Row]]) -> None:
+    """DevLake leaves out those that one project has for itself; their tickets' changes name them too."""
+    answers = [json.loads(row["data"]) for row in devlake["jira/_raw_jira_api_status"]]
+    alone = {answer["id"] for answer in answers if answer.get("scope")}
+    ours = typed("statuses", [status_row(answer) for answer in answers])
+    expected = {
+        (row["id"], row["name"], row["status_category"]) for row in devlake["jira/_tool_jira_statuses"]
+    }
+    found = {(row["status_id"], row["name"], row["status_category"]) for row in ours}
+    assert {row for row in found if row[0] not in alone} == expected
+    assert len(found) == len(expected) + len(alone) > len(expected)
+    assert {category for _, _, category in expected} == {"new", "indeterminate", "done"}
 
 
 def test_every_recorded_changelog_is_read_and_three_of_them_are_another_boards(

@@ -72,6 +72,8 @@ def test_the_answers_here_fit_jiras_own_description(shared_data: Path) -> None:
     check("SearchResults", local.search(query).body)
     for found in cloud._users(0).body:
         check("User", found)
+    for found in cloud.about("status", {}).body:
+        check("StatusDetails", found)
     check("Permissions", cloud.about("mypermissions", {"projectKey": "OPS"}).body)
     with pytest.raises(jsonschema.ValidationError):
         check("IssueBean", {"id": 7})

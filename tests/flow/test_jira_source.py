@@ -12,6 +12,7 @@ from loopback_github import SECRET
 from loopback_jira import (
     COMPONENT_ITEM,
     SPRINT_ITEM,
+    STATUSES,
     TEXT,
     Jira,
     JiraDataCenter,
@@ -70,13 +71,16 @@ def test_everything_arrives_and_again_with_nothing_new_is_the_same(tmp_path: Pat
     with serving(provided) as provider:
         installation = installed(tmp_path, site, provider.base_url, sprint_field="customfield_10020")
         installation.load()
-        tables = ("issues", "changes", "sprints", "users")
+        tables = ("issues", "changes", "sprints", "users", "statuses")
         first = {table: rows(installation, table) for table in tables}
         people = {"cloud": 3, "data_center": 1}[site]
-        assert [len(first[t]) for t in tables] == [330, 4 * 330, 1, people]
+        assert [len(first[t]) for t in tables] == [330, 4 * 330, 1, people, 5]
         assert installation.rows(
             "select sprint_id, name, state, start_at at time zone 'UTC' from raw.jira__sprints"
         ) == [("7", "Sprint 7", "closed", datetime(2026, 3, 2, 8))]
+        assert installation.rows("select status_id, name, status_category from raw.jira__statuses") == [
+            (key, status["name"], status["statusCategory"]["key"]) for key, status in STATUSES.items()
+        ]
         ada = {"cloud": "acc-1", "data_center": "JIRAUSER1"}[site]
         assert installation.rows(
             "select distinct resolution, parent_key, sprint_ids, due_on::varchar, team_name, assignee_account_id"
@@ -163,8 +167,7 @@ def test_a_backfill_goes_on_after_its_last_checkpoint(
     monkeypatch.setattr("ingestion.sources.jira.sites.Cloud.changes_of_issues", 100)
     provided = a_site(site)
     if zone == "Mars/Olympus":
-        provided.about = lambda route, query: Answer({**provided.ada, "timeZone": zone})  # type: ignore[method-assign]
-        provided.zone = "UTC"
+        provided.named_zone, provided.zone = zone, "UTC"
     else:
         provided.zone = zone
     with serving(provided) as provider:
@@ -189,7 +192,7 @@ def test_a_backfill_goes_on_after_its_last_checkpoint(
         broken.load()
         first = next(r for r in provider.requests if is_search(r))
         assert '"1970' not in first.query["jql"]
-    for table in ("issues", "changes", "users"):
+    for table in ("issues", "changes", "users", "statuses"):
         assert rows(broken, table) == rows(whole, table)
 
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingestion.boundary import allow_list, table, to_arrow
-from ingestion.sources.jira.rows import account_id, change_rows, issue_row, team_name, user_row
+from ingestion.sources.jira.rows import account_id, change_rows, issue_row, status_row, team_name, user_row
 from ingestion.sources.jira.sprints import sprints_of
 
 COLUMNS = {plural: {c.name for c in t.columns[1:]} for plural, t in allow_list()["jira"].items()}
@@ -47,6 +47,7 @@ def test_rows_have_the_allow_listed_columns_and_nothing_else(extras: dict[str, s
     }
     made = {
         "users": [user_row({**text, "accountId": "acc"})],
+        "statuses": [status_row({**status, "id": "1"})],
         "issues": [issue_row({**text, "id": "1", "key": "OPS-1", "fields": fields}, "customfield_1")],
         "changes": list(change_rows("1", history)),
         "sprints": sprints_of([{**text, "id": 7, "name": "Sprint 7", "goal": SECRET}]),

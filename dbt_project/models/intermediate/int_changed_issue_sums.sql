@@ -7,18 +7,12 @@ issues as not materialized ({{ union_staged(['stg_jira__issues', 'int_linear_iss
 changes as ({{ union_staged(['stg_jira__changes', 'int_linear_issue_changes', 'int_github_issue_changes']) }}
 ),
 
--- What kind of status one is, the tickets that stand in it may tell all others of their tracker.
+-- What kind of status one is may be told anew of all tickets of a tracker.
 categories as (
     select
         source_name,
-        sum(category) as fingerprint
-    from (
-        select distinct
-            source_name,
-            hash(status, status_category) as category
-        from issues
-        where created_at < {{ as_of_end() }} and {{ is_there() }}
-    )
+        sum(hash(status, status_category)) as fingerprint
+    from {{ ref('int_status_categories') }}
     group by source_name
 ),
 

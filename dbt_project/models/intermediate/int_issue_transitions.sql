@@ -62,16 +62,6 @@ transitions as (
         created_at as changed_at
     from beginnings
     where to_value is not null
-),
-
--- Jira's changelog does not say what kind of status one is; the tickets that stand in it do.
-categories as (
-    select
-        source_name,
-        status,
-        min(status_category) as status_category
-    from kept
-    group by source_name, status
 )
 
 select
@@ -91,7 +81,8 @@ select
     transitions.changed_at
 from transitions
 inner join kept on transitions.issue_key = kept.issue_key
-left join categories
+-- Jira's changelog does not say what kind of status one is.
+left join {{ ref('int_status_categories') }} as categories
     on kept.source_name = categories.source_name and transitions.to_value = categories.status
 {{ join_person('before', 'kept.account_system', 'transitions.from_account_id') }}
 {{ join_person('after', 'kept.account_system', 'transitions.to_account_id') }}

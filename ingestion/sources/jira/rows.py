@@ -59,6 +59,15 @@ def user_row(user: Node) -> Row:
     }
 
 
+def status_row(status: Node) -> Row:
+    """One row of jira__statuses."""
+    return {
+        "status_id": str(status["id"]),
+        "name": _name(status),
+        "status_category": (status.get("statusCategory") or {}).get("key"),
+    }
+
+
 def issue_row(issue: Node, team_field: str, sprint_field: str | None = None) -> Row:
     """One row of jira__issues. `team_field` and `sprint_field` are the custom fields of team and sprints."""
     fields = issue["fields"]

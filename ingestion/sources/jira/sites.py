@@ -50,6 +50,9 @@ class Site(Protocol):
     def users_of(self, issues: list[Any]) -> list[Any]:
         """The users whom tickets name in full, where Jira does not list them."""
 
+    def statuses(self) -> list[Any]:
+        """All statuses that there are now, each with its category."""
+
 
 @dataclass
 class Cloud(Site):
@@ -101,6 +104,10 @@ class Cloud(Site):
         """Nobody: the list has them all."""
         return []
 
+    def statuses(self) -> list[Any]:
+        """GET status, of all projects: one project's own list lacks what its tickets were in before."""
+        return elements(self.api, {"statuses": self.api.get("/rest/api/3/status")}, "statuses")
+
 
 @dataclass
 class DataCenter(Site):
@@ -145,6 +152,10 @@ class DataCenter(Site):
         found = [issue["fields"].get(field) for issue in issues for field in PEOPLE]
         found += [log.get("author") for _, histories in self.histories(issues, []) for log in histories]
         return list({account_id(user): user for user in found if account_id(user)}.values())
+
+    def statuses(self) -> list[Any]:
+        """GET status, as on Cloud."""
+        return elements(self.api, {"statuses": self.api.get("/rest/api/2/status")}, "statuses")
 
 
 def elements(api: Api, answer: Any, field: str | None = None) -> list[Any]:

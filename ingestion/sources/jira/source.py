@@ -1,4 +1,4 @@
-"""Jira, Cloud and Data Center: users, tickets, sprints, and the tickets' changes.
+"""Jira, Cloud and Data Center: users, statuses, tickets, sprints, and the tickets' changes.
 
 Belongs here: what is asked, and where a later run takes up again. Every run looks back a day before
 the newest change that it has seen; merging by id makes the repetition harmless.
@@ -18,7 +18,14 @@ from ingestion.http_api import Api, understood
 from ingestion.resources import CHECKPOINT, Checkpoint, Page, State, boundary_source
 from ingestion.since import first_day, instant, utc
 from ingestion.sources.deletions import deletions_page, is_sweep_due
-from ingestion.sources.jira.rows import CHANGE_FIELDS, ISSUE_FIELDS, change_rows, issue_row, user_row
+from ingestion.sources.jira.rows import (
+    CHANGE_FIELDS,
+    ISSUE_FIELDS,
+    change_rows,
+    issue_row,
+    status_row,
+    user_row,
+)
 from ingestion.sources.jira.search import OVERLAP, Search
 from ingestion.sources.jira.sites import Cloud, DataCenter, Site
 from ingestion.sources.jira.sprints import sprints_of
@@ -86,6 +93,8 @@ class _Reader:
         yield from self._tickets(batch)
         for users in self.site.users():
             yield self._users(users)
+        statuses = [status_row(status) for status in self.site.statuses()]
+        yield Page("statuses", statuses, [f"status {row['status_id']}" for row in statuses])
         state.pop("reached", None)
         if mark:
             state.update(scope=scope, updated_at=mark)
