@@ -11,6 +11,7 @@ select statement_id, person_key, verb, activity_type, content_id,
     case activity_type when 'checkpoint' then split_part(object_id, '/', 5) else contents.competency_id end
         as competency_id,
     utc(occurred_at) as occurred_at, least(greatest(score_scaled, 0), 1) as score_scaled, is_success,
+    coalesce(is_success, if(verb in ('passed', 'failed'), verb = 'passed', null), score_scaled >= 0.5) as is_right,
     coalesce(activity_type = 'checkpoint' and not is_aided and coalesce(hint_count, 0) = 0
         and (is_success is not null or score_scaled is not null), false) as is_unaided_proof,
     activity_type is not null and verb <> 'launched' as is_substantive, registration_id, duration_seconds, hint_count
@@ -28,7 +29,8 @@ inner join accounts on system = 'feedback' and account_id = lower(person_email)
 where responded_at < getvariable('as_of_end');
 
 create table fct_assessments as
-select statement_id, person_key, competency_id, occurred_at, score_scaled, is_success, hint_count, is_unaided_proof
+select statement_id, person_key, competency_id, occurred_at, score_scaled, is_success, is_right, hint_count,
+    is_unaided_proof
 from learned where activity_type = 'checkpoint' and (is_success is not null or score_scaled is not null);
 
 create table fct_service_coverage as

@@ -49,7 +49,7 @@ inner join ticket_rules using (issue_key);
 insert into evidence
 with days as (
     select person_key, competency_id, occurred_at::date as day, count(*) as attempts,
-        avg(if(coalesce(is_success, score_scaled >= 0.5), 0.9 / 1.15, 0.1 / 0.85)) as value
+        avg(if(is_right, 0.9 / 1.15, 0.1 / 0.85)) as value
     from fct_learning_events where is_unaided_proof
     group by all
 )

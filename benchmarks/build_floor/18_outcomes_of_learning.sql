@@ -2,12 +2,12 @@
 insert into observations
 with events as (
     select *, coalesce(hint_count, 0) as hints, verb in ('completed', 'passed') as is_done,
-        is_unaided_proof and coalesce(is_success, verb = 'passed') as is_proof,
+        is_unaided_proof and is_right as is_proof,
         coalesce(content_id, activity_type || ' ' || competency_id) as task_id
     from learned
 ),
 numbered as (
-    select *, coalesce(is_done or activity_type = 'checkpoint' and is_success, false) as is_solved,
+    select *, coalesce(if(activity_type = 'checkpoint', is_right, null), is_done, false) as is_solved,
         coalesce(sum(is_solved::int) over (partition by person_key, task_id order by occurred_at, statement_id
             rows between unbounded preceding and 1 preceding), 0) as solved_before,
         min(if(is_proof, occurred_at, null)) over (partition by person_key, competency_id) as independent_at
@@ -42,8 +42,7 @@ from units;
 
 insert into observations
 with events as (
-    select *, coalesce(is_success::double, case verb when 'passed' then 1 when 'failed' then 0 end, score_scaled)
-            as mastery,
+    select *, is_right::double as mastery,
         least(date_diff('second', lag(occurred_at) over (partition by person_key order by occurred_at, statement_id),
             occurred_at), 600) as active_seconds
     from learned qualify competency_id is not null

@@ -24,7 +24,7 @@ with reached as (
     select cohort_id, enrolled.person_key, count(statement_id) > 0 as has_started,
         count(distinct if(is_substantive, date_trunc('week', occurred_at), null)) >= 2 as is_active,
         coalesce(bool_or(activity_type = 'content' and verb in ('completed', 'passed')), false) as has_completed,
-        coalesce(bool_or(is_unaided_proof and coalesce(is_success, verb = 'passed')), false) as has_passed
+        coalesce(bool_or(is_unaided_proof and is_right), false) as has_passed
     from enrolled
     left join learned on learned.person_key = enrolled.person_key and occurred_at::date >= launch_on
     group by all

@@ -1,9 +1,3 @@
-{#- Whether a learning event proves the skill: a checkpoint passed without help. -#}
-{% macro is_unaided_success(relation=none) -%}
-    {%- set events = relation ~ '.' if relation else '' -%}
-    ({{ events }}is_unaided_proof and coalesce({{ events }}is_success, {{ events }}verb = 'passed'))
-{%- endmacro %}
-
 {#- How often somebody who lacks a skill answers right by luck or from memory, and how often somebody who has
     it answers wrong. Not learnt from the answers, of which an organisation has few: a guess at the upper and
     a slip at the usual end of what is allowed in knowledge tracing (Corbett and Anderson 1995; Baker et al. 2008). -#}
@@ -23,9 +17,4 @@
             then (1 - {{ slip_rate() }}) / (1 - {{ slip_rate() }} + {{ guess_rate() }})
         else {{ slip_rate() }} / ({{ slip_rate() }} + 1 - {{ guess_rate() }})
     end
-{%- endmacro %}
-
-{#- Whether an unaided answer was right: as stated, else from a scaled score of one half on. -#}
-{% macro is_right_answer() -%}
-    coalesce(is_success, score_scaled >= 0.5)
 {%- endmacro %}

@@ -126,7 +126,7 @@ def checks(parameters: GateParameters) -> list[Check]:
             expected="no competency's unaided results of 30 or more are all right or all wrong",
             meaning="answers leaked or the checkpoint is broken; it says nothing of anybody",
             rows="select competency_id as key, competency_id as unit,"
-            " avg(coalesce(is_success, score_scaled >= 0.6)::integer) between 0.01 and 0.99 as is_sound"
+            " avg(is_right::integer) between 0.01 and 0.99 as is_sound"
             f" from {TABLE} where is_unaided_proof"
             " group by competency_id having count(*) >= 30",
             judged="competencies",

@@ -42,7 +42,7 @@ def read_progress(
 
     Args:
         before: `inputs.BEFORE`.
-        assessments: `inputs.ASSESSMENTS`; those without a result are left out.
+        assessments: `inputs.ASSESSMENTS`; those of which nobody knows whether they were right are left out.
         content: content_id, level, modality; an item that is gone from the catalogue tells no level.
         as_of: later checkpoints are not known yet.
         settings: how many failures are too many.
@@ -54,21 +54,21 @@ def read_progress(
         .agg(begun_on=pl.col("recommended_on").min())
     )
     tests = (
-        assessments.filter("is_unaided_proof", pl.col("is_success").is_not_null())
+        assessments.filter("is_unaided_proof", pl.col("is_right").is_not_null())
         .with_columns(tested_on=pl.col("occurred_at").dt.date())
         .filter(pl.col("tested_on") <= as_of)
     )
     taken = (
         tests.join(begun, on=_PAIR)
         .filter(pl.col("tested_on") > pl.col("begun_on"))
-        .sort([*_PAIR, "occurred_at", "is_success", "begun_on", "content_id"])
-        .unique([*_PAIR, "occurred_at", "is_success"], keep="last", maintain_order=True)
+        .sort([*_PAIR, "occurred_at", "is_right", "begun_on", "content_id"])
+        .unique([*_PAIR, "occurred_at", "is_right"], keep="last", maintain_order=True)
         .join(content.select("content_id", "level", "modality"), on="content_id")
     )
-    passed = taken.filter("is_success").group_by(_PAIR).agg(passed_level=pl.col("level").max()).sort(_PAIR)
-    last_pass = taken.filter("is_success").group_by(_PAIR).agg(last_pass=pl.col("occurred_at").max())
+    passed = taken.filter("is_right").group_by(_PAIR).agg(passed_level=pl.col("level").max()).sort(_PAIR)
+    last_pass = taken.filter("is_right").group_by(_PAIR).agg(last_pass=pl.col("occurred_at").max())
     failed = (
-        taken.filter(~pl.col("is_success"))
+        taken.filter(~pl.col("is_right"))
         .join(last_pass, on=_PAIR, how="left")
         .filter(pl.col("last_pass").is_null() | (pl.col("occurred_at") > pl.col("last_pass")))
         .group_by([*_PAIR, "content_id", "modality"])

@@ -32,7 +32,7 @@ BEFORE: dict[str, pl.DataType] = {
 ASSESSMENTS: dict[str, pl.DataType] = {
     **_PAIR,
     "occurred_at": pl.Datetime("us"),
-    "is_success": pl.Boolean(),
+    "is_right": pl.Boolean(),
     "is_unaided_proof": pl.Boolean(),
 }
 REFRESHERS: dict[str, pl.DataType] = {**_PAIR, "due_on": pl.Date(), "retrievability": pl.Float64()}

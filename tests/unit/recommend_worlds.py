@@ -89,9 +89,9 @@ def step_before(competency="base", content_id="lab", *, age=30, step=1, person="
             "recommended_on": AS_OF - timedelta(days=age)}  # fmt: skip
 
 
-def checkpoint(competency="base", *, is_success: bool, age=5, person="a", is_unaided_proof=True) -> dict:
+def checkpoint(competency="base", *, is_right: bool, age=5, person="a", is_unaided_proof=True) -> dict:
     return {"person_key": person, "competency_id": competency, "occurred_at": NOON - timedelta(days=age),
-            "is_success": is_success, "is_unaided_proof": is_unaided_proof}  # fmt: skip
+            "is_right": is_right, "is_unaided_proof": is_unaided_proof}  # fmt: skip
 
 
 def proof(competency="base", *, level: int | None, is_right=True, age=40, kind="checkpoint") -> dict:

@@ -105,3 +105,19 @@ def test_whatever_leaves_the_models_is_an_exposure(project: Path) -> None:
     tables = {name.split(".")[1] for name in read if name.startswith(("marts.", "intermediate."))}
     assert tables and {f"ref('{table}')" for table in tables} <= served
     assert all(exposure["owner"]["name"] and exposure["depends_on"] for exposure in exposures.values())
+
+
+@pytest.mark.mission("E2")
+def test_whether_an_answer_was_right_is_worked_out_once() -> None:
+    """What is stated, the verb and the score may each say otherwise: two rules would contradict each other."""
+    said_by = {name for name, path in SQL.items() if re.search(r"\bis_success\b", path.read_text("utf-8"))}
+    assert said_by == {
+        "stg_xapi__statements",
+        "int_learning_events",
+        "fct_learning_events",
+        "fct_assessments",
+    }
+    scored = {
+        name for name, path in SQL.items() if re.search(r"score_scaled\s*[<>]", path.read_text("utf-8"))
+    }
+    assert scored == {"int_learning_events"}

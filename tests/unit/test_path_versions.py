@@ -144,7 +144,7 @@ def test_a_refresher_that_is_still_due_made_way_for_what_is_nearer_to_be_forgott
 def test_where_no_other_way_is_left_it_says_so_and_not_that_other_steps_came_first():
     items = content(item("lab1"), item("other_lab", "other"))
     _, first = number_versions(path(*BOTH, items=items), NOTHING, DONE)
-    fails = [checkpoint(is_success=False, age=3), checkpoint(is_success=False, age=2)]
+    fails = [checkpoint(is_right=False, age=3), checkpoint(is_right=False, age=2)]
     made = path(*BOTH, items=items, before=[step_before(content_id="lab1")], assessments=fails)
     assert changed(made, first) == [(2, "removed", "base", "lab1", "nothing_fits")]
 

@@ -32,7 +32,7 @@ def why(made) -> list[str]:
 @pytest.mark.mission("G2")
 def test_a_checkpoint_passed_after_a_step_leads_to_the_next_level():
     after = [step_before(content_id="lab1")]
-    made = path(piece(), items=content(*LEVELS), before=after, assessments=[checkpoint(is_success=True)])
+    made = path(piece(), items=content(*LEVELS), before=after, assessments=[checkpoint(is_right=True)])
     assert chosen(made) == [("base", "lab2")]
     assert why(made) == ["next_level"]
     assert made.path_steps["wanted_level"].to_list() == [2]
@@ -42,10 +42,10 @@ def test_a_checkpoint_passed_after_a_step_leads_to_the_next_level():
 @pytest.mark.parametrize(
     "proof",
     [
-        checkpoint(is_success=True, is_unaided_proof=False),
-        checkpoint(is_success=True, age=30),  # on the day of the step, so not after it
-        checkpoint(is_success=True, age=40),
-        checkpoint("other", is_success=True),
+        checkpoint(is_right=True, is_unaided_proof=False),
+        checkpoint(is_right=True, age=30),  # on the day of the step, so not after it
+        checkpoint(is_right=True, age=40),
+        checkpoint("other", is_right=True),
     ],
 )
 def test_only_an_unaided_checkpoint_after_the_step_moves_it(proof):
@@ -58,13 +58,13 @@ def test_failed_twice_takes_another_way():
     """The item and its modality make way; one failure, or a pass in between, is not yet that."""
     items = content(item("lab1"), item("lab_b", minutes=20), item("talk", modality="talk", minutes=60))
     before = [step_before(content_id="lab1")]
-    fail, again = checkpoint(is_success=False, age=9), checkpoint(is_success=False, age=3)
+    fail, again = checkpoint(is_right=False, age=9), checkpoint(is_right=False, age=3)
     once = path(piece(), items=items, before=before, assessments=[fail])
     twice = path(piece(), items=items, before=before, assessments=[fail, again])
     assert chosen(once) == [("base", "lab_b")]
     assert (chosen(twice), why(twice)) == ([("base", "talk")], ["failed_twice"])
     between = path(
-        piece(), items=items, before=before, assessments=[fail, checkpoint(is_success=True, age=6), again]
+        piece(), items=items, before=before, assessments=[fail, checkpoint(is_right=True, age=6), again]
     )
     assert why(between) != ["failed_twice"]
 
@@ -72,7 +72,7 @@ def test_failed_twice_takes_another_way():
 @pytest.mark.mission("G2")
 def test_a_peer_steps_in_where_no_other_way_is_left():
     items, before = content(item("lab1"), item("lab2")), [step_before(content_id="lab1")]
-    fails = [checkpoint(is_success=False, age=9), checkpoint(is_success=False, age=3)]
+    fails = [checkpoint(is_right=False, age=9), checkpoint(is_right=False, age=3)]
     match = [
         {"person_key": "a", "competency_id": "base", "peer_person_key": "z", "match_kind": "pairing"},
         {"person_key": "a", "competency_id": "base", "peer_person_key": "y", "match_kind": "mentor"},

@@ -78,7 +78,7 @@ worlds = st.fixed_dictionaries(
         "items": catalogues,
         "said": st.lists(said, max_size=8),
         "before": st.lists(st.builds(step_before, competency=skills, content_id=ids, person=names, age=st.integers(1, 60)), max_size=6),
-        "tests": st.lists(st.builds(checkpoint, competency=skills, person=names, is_success=st.booleans(), age=st.integers(0, 50)), max_size=8),
+        "tests": st.lists(st.builds(checkpoint, competency=skills, person=names, is_right=st.booleans(), age=st.integers(0, 50)), max_size=8),
         "due": st.lists(st.tuples(names, skills), max_size=3, unique=True),
         "consent": st.fixed_dictionaries({name: st.booleans() for name in NAMES}),
     }

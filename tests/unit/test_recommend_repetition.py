@@ -82,7 +82,7 @@ def test_nothing_at_or_below_what_is_proven_is_offered_instead():
     proven = [proof(level=2)]
     assert chosen(path(piece(), items=content(*LEVELS[:2]), proofs=proven)) == []
     passed = [{"person_key": "a", "competency_id": "base", "occurred_at": AS_OF - timedelta(days=2),
-               "is_success": True, "is_unaided_proof": True}]  # fmt: skip
+               "is_right": True, "is_unaided_proof": True}]  # fmt: skip
     higher = path(
         piece(),
         items=content(*LEVELS),

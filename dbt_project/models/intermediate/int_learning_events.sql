@@ -45,6 +45,12 @@ select
         when statements.score_scaled is not null then least(greatest(statements.score_scaled, 0), 1)
     end as score_scaled,
     statements.is_success,
+    -- What was stated, before what the verb says, before what the score does: xAPI asks for none of them.
+    coalesce(
+        statements.is_success,
+        case statements.verb when 'passed' then true when 'failed' then false end,
+        statements.score_scaled >= 0.5
+    ) as is_right,
     coalesce(
         statements.activity_type = 'checkpoint'
         and not statements.is_aided

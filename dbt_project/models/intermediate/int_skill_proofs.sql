@@ -6,7 +6,7 @@ select
     competency_id,
     'checkpoint' as proof_kind,
     occurred_at as proved_at,
-    {{ is_right_answer() }} as is_right,
+    is_right,
     score_scaled as score,
     checkpoint_level as level,
     'checkpoint ' || competency_id || ' on ' || cast(occurred_at as date) as evidence_id

@@ -8,8 +8,9 @@ with events as (
         statement_id,
         occurred_at,
         coalesce(hint_count, 0) as hints,
+        -- A checkpoint may be completed and wrong.
         coalesce(
-            verb in ('completed', 'passed') or (activity_type = 'checkpoint' and is_success), false
+            case when activity_type = 'checkpoint' then is_right end, verb in ('completed', 'passed'), false
         ) as is_solved
     from {{ ref('int_learning_events') }}
     where is_substantive

@@ -14,11 +14,7 @@ with events as (
             ),
             {{ idle_after_seconds }}
         ) as active_seconds,
-        coalesce(
-            cast(is_success as double),
-            case verb when 'passed' then 1 when 'failed' then 0 end,
-            score_scaled
-        ) as mastery,
+        cast(is_right as double) as mastery,
         is_unaided_proof
     from {{ ref('int_learning_events') }}
     qualify competency_id is not null

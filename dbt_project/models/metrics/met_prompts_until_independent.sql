@@ -6,7 +6,7 @@ with events as (
         competency_id,
         occurred_at,
         coalesce(hint_count, 0) as hints,
-        min(case when {{ is_unaided_success() }} then occurred_at end) over (
+        min(case when is_unaided_proof and is_right then occurred_at end) over (
             partition by person_key, competency_id
         ) as independent_at
     from {{ ref('int_learning_events') }}

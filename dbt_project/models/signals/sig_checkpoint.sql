@@ -4,7 +4,7 @@ with days as (
         person_key,
         competency_id,
         cast(occurred_at as date) as answered_on,
-        cast({{ exact_avg(answer_says(is_right_answer())) }} as double) as value,
+        cast({{ exact_avg(answer_says('is_right')) }} as double) as value,
         count(*) as attempts,
         'checkpoint ' || competency_id || ' on ' || cast(occurred_at as date) as evidence_id
     from {{ ref('int_learning_events') }}

@@ -5,6 +5,7 @@ select
     occurred_at,
     score_scaled,
     is_success,
+    is_right,
     hint_count,
     is_unaided_proof
 from {{ ref('int_learning_events') }}

@@ -11,6 +11,7 @@ select
     occurred_at,
     score_scaled,
     is_success,
+    is_right,
     is_unaided_proof,
     is_substantive,
     duration_seconds,

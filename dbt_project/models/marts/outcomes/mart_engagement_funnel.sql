@@ -19,9 +19,7 @@ reached as (
         coalesce(
             bool_or(events.activity_type = 'content' and events.verb in ('completed', 'passed')), false
         ) as has_completed,
-        coalesce(
-            bool_or({{ is_unaided_success('events') }}), false
-        ) as has_passed
+        coalesce(bool_or(events.is_unaided_proof and events.is_right), false) as has_passed
     from enrolled
     left join {{ ref('int_learning_events') }} as events
         on enrolled.person_key = events.person_key and cast(events.occurred_at as date) >= enrolled.launch_on
