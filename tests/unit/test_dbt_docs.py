@@ -107,6 +107,51 @@ def test_whatever_leaves_the_models_is_an_exposure(project: Path) -> None:
     assert all(exposure["owner"]["name"] and exposure["depends_on"] for exposure in exposures.values())
 
 
+# The failures that the model names first: what each signal must be shown to withstand, or to say nothing of.
+FAILURES = {
+    "sig_authorship": "renamed file",
+    "sig_checkpoint": "leaked answers",
+    "sig_comment_labels": "low adoption",
+    "sig_escalated_away": "good escalation",
+    "sig_exposure": "reformatting",
+    "sig_follow_up_fixes": "blame",
+    "sig_incident_response": "severity mix",
+    "sig_oncall_without_exposure": "never a gap",
+    "sig_review_asymmetry": "role",
+    "sig_review_comment_density": "strict reviewers",
+    "sig_review_familiarity": "rubber stamps",
+    "sig_rework_rounds": "local culture",
+    "sig_self_rating": "overconfidence",
+    "sig_sign_off": "favour",
+    "sig_ticket_reassignment": "triage roles",
+}
+SIGNAL_CASES = [
+    (test["config"]["meta"]["signal"], test["config"]["meta"]["case"], test)
+    for document in DOCUMENTS
+    for test in document.get("unit_tests", [])
+    if "signal" in test.get("config", {}).get("meta", {})
+]
+
+
+@pytest.mark.parametrize("name", sorted(n for n in SQL if n.startswith("sig_")))
+@pytest.mark.mission("E2")
+def test_signals_have_a_case_by_hand_and_one_of_their_named_failure(name: str) -> None:
+    """A unit test says of which signal it is a case, and of what: hand-computed, or a failure of its description."""
+    by_hand = [test for signal, case, test in SIGNAL_CASES if (signal, case) == (name, "hand-computed")]
+    assert [test["model"] for test in by_hand] == [name]
+    assert by_hand[0]["description"].startswith("Hand-computed. ")
+
+    failures = {
+        case: test for signal, case, test in SIGNAL_CASES if signal == name and case != "hand-computed"
+    }
+    assert FAILURES[name] in failures
+    description = " ".join(DESCRIBED[name]["description"].split())
+    for failure, test in failures.items():
+        assert failure in description
+        # Where it is dealt with before the signal, the signal's description says where.
+        assert test["model"] == name or test["model"] in description
+
+
 @pytest.mark.mission("E2")
 def test_whether_an_answer_was_right_is_worked_out_once() -> None:
     """What is stated, the verb and the score may each say otherwise: two rules would contradict each other."""
