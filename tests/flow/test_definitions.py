@@ -54,6 +54,27 @@ def test_every_asset_is_made_here_and_named_by_schema_and_table(graph: Any) -> N
     assert {graph.get(key).group_name for key in keys} == GROUPS
 
 
+def test_every_asset_that_reads_a_model_is_of_an_exposure(graph: Any) -> None:
+    """A page, report or table that is made of models without being one says so where the models are."""
+    models = {"staging", "intermediate", "signals", "metrics", "marts"}
+    exposures = yaml.safe_load((ROOT / "dbt_project/models/marts/_exposures.yml").read_text("utf-8"))[
+        "exposures"
+    ]
+    unserved = {}
+    for key in graph.get_all_asset_keys():
+        read = {parent.path[1] for parent in graph.get(key).parent_keys if parent.path[0] in models}
+        if key.path[0] in models or not read:
+            continue
+        of = [
+            e
+            for e in exposures
+            if key.to_user_string() in e.get("config", {}).get("meta", {}).get("assets", [])
+        ]
+        said = {name for exposure in of for name in exposure["depends_on"]}
+        unserved[key.to_user_string()] = sorted(name for name in read if f"ref('{name}')" not in said)
+    assert unserved and {key: names for key, names in unserved.items() if names} == {}
+
+
 def test_every_allow_listed_table_is_an_asset(graph: Any) -> None:
     raw = {key.path[1] for key in graph.get_all_asset_keys() if key.path[0] == "raw"}
     assert raw == {table.name for kind in allow_list().values() for table in kind.values()}

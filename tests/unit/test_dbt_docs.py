@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from expectations.suites.registry import GATE
 from ingestion.boundary import Table, allow_list
-from orchestration.paths import READS
-from signalpath.publish import SPONSOR_INPUTS
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 DOCUMENTS: list[dict[str, Any]] = [yaml.safe_load(p.read_text("utf-8")) for p in MODELS.rglob("*.yml")]
@@ -26,6 +25,7 @@ def _by_file(model: dict[str, Any]) -> dict[str, dict[str, Any]]:
 ALL_DESCRIBED = [_by_file(model) for document in DOCUMENTS for model in document.get("models", [])]
 DESCRIBED = {name: model for models in ALL_DESCRIBED for name, model in models.items()}
 SQL = {path.stem: path for path in MODELS.rglob("*.sql")}
+EXPOSURES = {e["name"]: e for document in DOCUMENTS for e in document.get("exposures", [])}
 RAW_TABLES = [table for tables in allow_list().values() for table in tables.values()]
 
 
@@ -96,15 +96,40 @@ def test_no_model_reads_the_wall_clock() -> None:
 
 
 def test_whatever_leaves_the_models_is_an_exposure(project: Path) -> None:
-    """Every page, and every table that publishing and recommending read: who changes a model sees whom it serves."""
-    exposures = {e["name"]: e for document in DOCUMENTS for e in document.get("exposures", [])}
+    """Every page and report, and every model that other code reads: who changes a model sees whom it serves."""
     pages = {path.stem for path in (project / "dashboards/sponsor/pages").glob("*.md")}
-    assert {"overview" if page == "index" else page for page in pages} <= set(exposures)
-    served = {name for exposure in exposures.values() for name in exposure["depends_on"]}
-    read = [*SPONSOR_INPUTS.values(), *READS.values(), "marts.mart_data_inventory"]
-    tables = {name.split(".")[1] for name in read if name.startswith(("marts.", "intermediate."))}
-    assert tables and {f"ref('{table}')" for table in tables} <= served
-    assert all(exposure["owner"]["name"] and exposure["depends_on"] for exposure in exposures.values())
+    assert {"overview" if page == "index" else page for page in pages} <= set(EXPOSURES)
+    # Of what a run writes, all but a site's own pages and those of dbt.
+    written = {
+        name
+        for path in (project / "orchestration").rglob("*.py")
+        for name in re.findall(r'"(\w+\.html)"', path.read_text("utf-8"))
+    } - {"index.html", "static_index.html", "lineage.html"}
+    labels = {exposure["label"].split("/")[-1] for exposure in EXPOSURES.values()}
+    assert written and written <= labels
+    templates = {path.name for path in (project / "signalpath/reports/templates").glob("[!_]*.html.j2")}
+    assert len(written) == len(templates - {"page.html.j2"}), "a page of another name"
+
+    served = {name for exposure in EXPOSURES.values() for name in exposure["depends_on"]}
+    read = {
+        name
+        for folder in ("orchestration", "signalpath", "expectations")
+        for name in _read_in(project / folder)
+    }
+    assert read and {f"ref('{name}')" for name in read} <= served
+    assert all(exposure["owner"]["name"] and exposure["depends_on"] for exposure in EXPOSURES.values())
+
+
+def test_the_quality_report_is_made_of_every_suite(project: Path) -> None:
+    read = {name for _, name in GATE} | _read_in(project / "expectations")
+    assert set(EXPOSURES["quality_report"]["depends_on"]) == {f"ref('{name}')" for name in read}
+
+
+def _read_in(folder: Path) -> set[str]:
+    """The models that the Python and SQL of a folder names by schema and table."""
+    files = [path for path in folder.rglob("*") if path.suffix in (".py", ".sql")]
+    named = {name for path in files for name in re.findall(r"\b[a-z]+\.(\w+)", path.read_text("utf-8"))}
+    return named & set(SQL)
 
 
 # The failures that the model names first: what each signal must be shown to withstand, or to say nothing of.
