@@ -41,7 +41,7 @@ at_risk as (
     from steps
 ),
 
--- Kaplan and Meier, as in mart_outcome_quantiles: leaving open errors out would flatter.
+-- Kaplan and Meier, as in macros/survival.sql: leaving open errors out would flatter.
 curves as (
     select
         *,
