@@ -5,7 +5,7 @@ with answers as (
         content_id,
         cast(responded_at as date) as observed_on,
         score
-    from {{ ref('fct_feedback_responses') }}
+    from {{ ref('int_feedback_responses') }}
     where score is not null
 )
 
