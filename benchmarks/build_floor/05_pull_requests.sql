@@ -12,7 +12,8 @@ looks as (
 
 remarks as (
     select pull_request_key, count(*) as human_comment_count
-    from comments where is_in_review and not is_bot and not is_self group by all
+    from comments left join paths using (path)
+    where is_in_review and not is_bot and not is_self and not coalesce(is_generated, false) group by all
 )
 
 select pull_request_key, repositories.name || '#' || number as evidence_id, repositories.name as repository_name,

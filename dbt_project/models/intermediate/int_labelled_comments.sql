@@ -19,5 +19,5 @@ where
     and not comments.is_bot
     and not comments.is_self
     and not pull_requests.is_bot_author
-    and not {{ is_generated_path('comments.path') }}
+    and not comments.is_generated
 group by all

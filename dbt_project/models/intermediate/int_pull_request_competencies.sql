@@ -35,7 +35,7 @@ comments_by_path as (
         not comments.is_bot
         and not comments.is_self
         and comments.is_in_review
-        and not {{ is_generated_path('comments.path') }}
+        and not comments.is_generated
     group by comments.pull_request_key, paths.competency_id
 ),
 

@@ -49,7 +49,7 @@ comments as (
         pull_request_key,
         count(*) as human_comment_count
     from {{ changed(ref('int_review_comments')) }}
-    where not is_bot and not is_self and is_in_review
+    where not is_bot and not is_self and is_in_review and not is_generated
     group by pull_request_key
 )
 

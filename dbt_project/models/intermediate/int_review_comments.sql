@@ -26,6 +26,7 @@ select
     {{ is_part_of_review('comments.created_at', 'pull_requests') }} as is_in_review,
     comments.thread_id,
     comments.path,
+    {{ is_generated_path('comments.path') }} as is_generated,
     comments.line,
     comments.original_line,
     comments.conventional_label,
