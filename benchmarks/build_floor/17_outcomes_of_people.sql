@@ -6,16 +6,36 @@ with ranges as (
     from windows where is_tenured and density is not null group by rollup (team_name)
     having is_everybody or team_name is not null and count(distinct person_key) >= 5
 ),
+turns as (
+    select person_key, schedule_key, start_at, coalesce(escalation_level, 1) as level,
+        coalesce(end_at, getvariable('as_of_end')::timestamp) as end_at
+    from fct_oncall_shifts inner join newcomers using (person_key)
+    where start_at::date >= start_on and start_at::date < start_on + 364
+),
+timeouts as (
+    select schedule_key, entries.created_at
+    from entries
+    inner join incidents using (incident_key)
+    inner join (
+        select services.source_name || '|' || service_id as service_key,
+            levels.source_name || '|' || unnest(json_list(schedule_ids)) as schedule_key
+        from raw.pagerduty__escalation_levels as levels
+        inner join raw.pagerduty__services as services using (source_name, escalation_policy_id)
+    ) using (service_key)
+    where event_type = 'escalate'
+        and log_entry_key not in (select log_entry_key from reactions where response_type = 'escalate')
+),
+missed as (
+    select turns.person_key, start_at from turns inner join reactions on reactions.person_key = turns.person_key
+        and response_type = 'escalate' and reactions.created_at >= start_at and reactions.created_at < end_at
+    union
+    select person_key, start_at from turns inner join timeouts on turns.schedule_key = timeouts.schedule_key
+        and level = 1 and timeouts.created_at >= start_at and timeouts.created_at < end_at
+),
 shifts as (
-    select shifts.person_key, start_at, any_value(end_at) as end_at, count(reactions.created_at) as n
-    from (
-        select person_key, start_at, coalesce(end_at, getvariable('as_of_end')::timestamp) as end_at
-        from fct_oncall_shifts inner join newcomers using (person_key)
-        where start_at::date >= start_on and start_at::date < start_on + 364
-    ) as shifts
-    left join reactions on reactions.person_key = shifts.person_key and response_type = 'escalate'
-        and reactions.created_at >= start_at and reactions.created_at < end_at
-    group by shifts.person_key, start_at
+    select turns.person_key, start_at, any_value(end_at) as end_at, count(missed.person_key) as n
+    from turns left join missed using (person_key, start_at)
+    group by turns.person_key, start_at
 ),
 on_call as (
     select person_key, min(start_at)::date as first_on, min(end_at) filter (where n = 0)::date as calm_on
