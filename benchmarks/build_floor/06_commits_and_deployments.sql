@@ -14,7 +14,7 @@ select commit_key,
     coalesce(is_bot, false) as is_bot, utc(authored_at) as authored_at, utc(committed_at) as committed_at,
     coalesce(parent_count > 1, false) as is_merge, reverted_sha is not null as is_revert,
     lower(repository_id) in (select lower(split_part(name, '/', -1)) from dim_repository where system = 'github')
-        as is_on_github,
+        as is_on_forge,
     coalesce(changed_lines, 0)::bigint as changed_lines
 from (select *, source_name || '|' || repository_id || '|' || commit_sha as commit_key from raw.git__commits) as commits
 left join lines using (commit_key)
@@ -51,6 +51,6 @@ with told as (
     select commit_key as delivery_key, evidence_id, repository_key, name as repository_name, path,
         author_person_key as person_key, authored_at as opened_at, committed_at as delivered_at
     from commits inner join commit_files using (commit_key) inner join dim_repository using (repository_key)
-    where not is_bot and not is_merge and not is_on_github and not is_generated
+    where not is_bot and not is_merge and not is_on_forge and not is_generated
 )
 from told anti join (select delivery_key from told group by all having count(*) > 50) using (delivery_key);

@@ -16,7 +16,7 @@ with work as (
     where merged_at is not null and not is_bot_author
     union all
     select author_person_key, competency_id, authored_at, sum(files.changed_lines), max(weight), evidence_id
-    from (from commits where not is_bot and not is_merge and not is_on_github) as commits
+    from (from commits where not is_bot and not is_merge and not is_on_forge) as commits
     inner join commit_files as files using (commit_key)
     inner join path_rules using (path)
     where not is_generated

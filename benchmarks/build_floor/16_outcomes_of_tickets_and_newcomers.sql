@@ -52,7 +52,7 @@ with firsts as (
     select person_key, min(merged_at, 10) as earliest from (
         select author_person_key as person_key, merged_at from pulls where not is_bot_author and merged_at is not null
         union all select author_person_key, committed_at from commits
-            where not is_bot and not is_on_github and not is_merge
+            where not is_bot and not is_on_forge and not is_merge
     ) group by all
 )
 select person_key, start_on, least(end_on, getvariable('as_of')) as followed_until,

@@ -19,7 +19,7 @@ with pieces as (
     from pulls inner join fct_pull_request_files using (pull_request_key) where not is_generated
     union all
     select 'path', path, committed_at from commits inner join commit_files using (commit_key)
-    where not is_on_github and not is_generated
+    where not is_on_forge and not is_generated
     union all
     select 'service', name, incidents.created_at
     from incidents inner join (select service_key, name from dim_service) using (service_key)

@@ -16,7 +16,7 @@ select
     commits.committed_at as worked_at
 from {{ ref('int_commit_files') }} as files
 inner join {{ ref('int_commits') }} as commits on files.commit_key = commits.commit_key
-where not files.is_generated and not commits.is_on_github
+where not files.is_generated and not commits.is_on_forge
 union all
 select
     'service' as artefact_type,

@@ -5,7 +5,7 @@ with pieces as (
         hash(commits, files) as fingerprint -- noqa: RF02
     from {{ ref('int_commits') }} as commits
     inner join {{ ref('int_commit_files') }} as files on commits.commit_key = files.commit_key
-    where not commits.is_on_github
+    where not commits.is_on_forge
 ),
 
 {{ weeks_compared_to_build_before('pieces') }}

@@ -9,7 +9,7 @@ with files as (
     group by commit_key
 ),
 
-github_names as (
+forge_names as (
     select distinct lower(regexp_extract(name, '[^/]+$')) as name
     from {{ ref('int_repositories') }}
     where system in ('github', 'gitlab')
@@ -28,8 +28,8 @@ select
     coalesce(commits.parent_count > 1, false) as is_merge,
     commits.reverted_sha is not null as is_revert,
     pull_requests.pull_request_number,
-    -- The same work is already known as a pull request where the repository is read from GitHub too.
-    github_names.name is not null as is_on_github,
+    -- The same work is already known as a pull request where the repository is read from a forge too.
+    forge_names.name is not null as is_on_forge,
     cast(coalesce(files.changed_lines, 0) as bigint) as changed_lines
 from {{ ref('stg_git__commits') }} as commits
 left join {{ ref('int_repositories') }} as repositories
@@ -37,7 +37,7 @@ left join {{ ref('int_repositories') }} as repositories
 left join files on commits.commit_key = files.commit_key
 left join {{ ref('int_commit_pull_requests') }} as pull_requests
     on commits.commit_key = pull_requests.commit_key
-left join github_names
-    on lower(regexp_extract(commits.repository_id, '[^/]+$')) = github_names.name
+left join forge_names
+    on lower(regexp_extract(commits.repository_id, '[^/]+$')) = forge_names.name
 {{ join_account('authors', 'commits.account_system', 'commits.author_email') }}
 where commits.committed_at < {{ as_of_end() }}

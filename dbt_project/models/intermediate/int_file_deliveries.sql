@@ -49,7 +49,7 @@ commits as (
         commits.repository_name is not null
         and not commits.is_bot
         and not commits.is_merge
-        and not commits.is_on_github
+        and not commits.is_on_forge
         and not files.is_generated
 ),
 

@@ -10,7 +10,7 @@ with merged_work as (
         committed_at as merged_at
     from {{ ref('int_commits') }}
     -- A merge commit is others' work, or the author's own once more.
-    where not is_bot and not is_on_github and not is_merge
+    where not is_bot and not is_on_forge and not is_merge
 ),
 
 history as (

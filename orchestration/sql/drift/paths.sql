@@ -13,7 +13,7 @@ with pieces as (
         files.path
     from intermediate.int_commit_files as files
     inner join intermediate.int_commits as commits using (commit_key)
-    where not files.is_generated and not commits.is_on_github and commits.committed_at >= $since
+    where not files.is_generated and not commits.is_on_forge and commits.committed_at >= $since
 ),
 
 unmapped as (

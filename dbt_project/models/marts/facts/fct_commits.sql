@@ -11,6 +11,6 @@ select
     committed_at,
     is_merge,
     is_revert,
-    is_on_github,
+    is_on_forge,
     changed_lines
 from {{ ref('int_commits') }}
