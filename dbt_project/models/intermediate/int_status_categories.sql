@@ -31,7 +31,7 @@ told as (
         null as listed_category,
         status_category as standing_category
     from issues
-    where created_at < {{ as_of_end() }} and coalesce(deleted_at >= {{ as_of_end() }}, true)
+    where created_at < {{ as_of_end() }} and {{ is_there() }}
 )
 
 select
