@@ -33,7 +33,8 @@ select
     staged.is_auto_resolved,
     staged.reassignment_count,
     staged.merged_into_incident_id is not null as is_merged,
-    coalesce(staged.is_cancelled, false) as is_cancelled
+    -- ServiceNow tells it by a number.
+    coalesce(staged.status = 'cancelled' or staged.state = '8', false) as is_cancelled
 from named as staged
 where staged.created_at < {{ as_of_end() }} and {{ is_there('staged') }}
 -- Two exports of one log tell of one incident. The one that was last changed knows most; where none says when

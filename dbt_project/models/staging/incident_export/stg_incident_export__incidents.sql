@@ -11,7 +11,6 @@ select
     signature,
     severity,
     status,
-    status = 'cancelled' as is_cancelled,
     responder,
     is_auto_resolved,
     reassignment_count,

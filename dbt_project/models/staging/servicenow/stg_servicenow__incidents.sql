@@ -11,7 +11,6 @@ with records as (
         signature,
         urgency,
         state,
-        state = '8' as is_cancelled,
         assignee_id,
         assignment_group_id,
         resolved_by_id,
