@@ -12,8 +12,8 @@ from (
         (state = 'CHANGES_REQUESTED')::int as rounds, 0 as said, submitted_at as looked_at
     from fct_reviews where not is_bot and not is_self
     union all
-    select pull_request_key, commenter_person_key, false, 0, 1, created_at
-    from fct_review_comments where not is_bot and not is_self
+    select pull_request_key, commenter_person_key, false, 0, (not coalesce(is_generated, false))::int, created_at
+    from fct_review_comments left join paths using (path) where not is_bot and not is_self
 ) inner join (from pulls where not is_bot_author) as pulls using (pull_request_key)
 where in_review(looked_at, merged_at, closed_at)
 group by pull_request_key, repository_key, person_key, created_at, merged_at, closed_at, changed_lines;

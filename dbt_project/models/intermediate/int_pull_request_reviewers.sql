@@ -29,7 +29,8 @@ with looks as (
         commenter_person_key as person_key,
         false as is_review,
         0 as round_count,
-        1 as comment_count
+        -- Over lines that somebody wrote; who comments on others has looked all the same.
+        cast(not is_generated as int) as comment_count
     from {{ changed(ref('int_review_comments')) }}
     where not is_bot and not is_self and is_in_review
 )
