@@ -23,11 +23,14 @@ from timed inner join norms using (severity) inner join service_rules using (ser
 group by person_key, competency_id, week_on;
 
 insert into evidence
-with covered as (
+with by_policy as (
     select levels.source_name || '|' || unnest(json_list(schedule_ids)) as schedule_key,
         services.source_name || '|' || service_id as service_key
     from raw.pagerduty__escalation_levels as levels
     inner join raw.pagerduty__services as services using (source_name, escalation_policy_id)
+),
+covered as (
+    from by_policy
     union
     select schedule_key, service_key
     from (from reactions where person_key is not null) as reactions
@@ -35,8 +38,7 @@ with covered as (
         on reactions.person_key = shifts.person_key and reactions.created_at >= shifts.start_at
     inner join incidents using (incident_key)
     where reactions.created_at < coalesce(shifts.end_at, getvariable('as_of_end')::timestamp)
-        and schedule_key not in (select source_name || '|' || unnest(json_list(schedule_ids))
-            from raw.pagerduty__escalation_levels)
+        and schedule_key not in (select schedule_key from by_policy)
 ),
 schedules as (
     select schedule_key, competency_id, max(weight) as weight

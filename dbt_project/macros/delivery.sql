@@ -53,3 +53,11 @@
     where is_production and status = 'SUCCESS'
     group by repository_key
 {%- endmacro %}
+
+{#- Whether a commit is somebody's own work that no pull request tells of: a merge commit is others' work, or
+    its author's once more. -#}
+{% macro is_own_commit(commits) -%}
+    not {{ commits }}.is_bot
+    and not {{ commits }}.is_merge
+    and not {{ commits }}.is_on_forge
+{%- endmacro %}

@@ -27,3 +27,14 @@
         true
     )
 {%- endmacro %}
+
+{#- Whether anybody reviewed a pull request in time: without a reviewer there was nobody to comment. -#}
+{% macro was_reviewed(pull_requests) -%}
+    {{ pull_requests }}.first_review_at is not null
+    and {{ is_part_of_review(pull_requests ~ '.first_review_at', pull_requests) }}
+{%- endmacro %}
+
+{#- Comments by people on a hundred changed lines; null without a line. -#}
+{% macro comment_density(comments, changed_lines) -%}
+    cast(100.0 * {{ comments }} / nullif({{ changed_lines }}, 0) as double)
+{%- endmacro %}

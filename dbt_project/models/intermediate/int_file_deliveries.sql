@@ -47,9 +47,7 @@ commits as (
     inner join {{ ref('int_commit_files') }} as files on commits.commit_key = files.commit_key
     where
         commits.repository_name is not null
-        and not commits.is_bot
-        and not commits.is_merge
-        and not commits.is_on_forge
+        and {{ is_own_commit('commits') }}
         and not files.is_generated
 ),
 

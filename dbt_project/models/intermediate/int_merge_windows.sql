@@ -38,9 +38,7 @@ merged as (
         cast(pull_requests.merged_at as date) as merged_on,
         coalesce(people.start_on + 364 <= cast(pull_requests.merged_at as date), false) as is_tenured,
         {{ ready_to_merge_hours('timelines', 'timelines.merged_at') }} as cycle_hours,
-        -- Without a reviewer there was nobody to comment.
-        pull_requests.first_review_at is not null
-        and {{ is_part_of_review('pull_requests.first_review_at', 'pull_requests') }} as is_reviewed,
+        {{ was_reviewed('pull_requests') }} as is_reviewed,
         pull_requests.changed_lines,
         pull_requests.human_comment_count
     from pull_requests
@@ -76,7 +74,7 @@ select
     merged_on,
     is_tenured,
     merge_count,
-    100.0 * comment_count / nullif(line_count, 0) as comment_density,
+    {{ comment_density('comment_count', 'line_count') }} as comment_density,
     median_hours as cycle_hours
 from windows
 where merge_count >= 5 and {{ is_asked_for }}

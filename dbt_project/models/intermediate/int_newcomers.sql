@@ -6,11 +6,10 @@ with merged_work as (
     where merged_at is not null and not is_bot_author
     union all
     select
-        author_person_key as person_key,
-        committed_at as merged_at
-    from {{ ref('int_commits') }}
-    -- A merge commit is others' work, or the author's own once more.
-    where not is_bot and not is_on_forge and not is_merge
+        commits.author_person_key as person_key,
+        commits.committed_at as merged_at
+    from {{ ref('int_commits') }} as commits
+    where {{ is_own_commit('commits') }}
 ),
 
 history as (

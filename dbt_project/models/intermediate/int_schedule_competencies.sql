@@ -1,23 +1,11 @@
 -- What a schedule is on call for: the services whose escalation policy names it.
-with levels as (
+with covered as (
     select
-        source_name,
-        escalation_policy_id,
-        unnest({{ json_list('schedule_ids') }}) as schedule_id
-    from {{ ref('stg_pagerduty__escalation_levels') }}
-),
-
-covered as (
-    select
-        levels.source_name || '|' || levels.schedule_id as schedule_key,
-        services.service_key
-    from levels
-    inner join {{ ref('stg_pagerduty__services') }} as services
-        on
-            levels.source_name = services.source_name
-            and levels.escalation_policy_id = services.escalation_policy_id
+        schedule_key,
+        service_key
+    from {{ ref('int_service_schedules') }}
     union
-    -- Where no policy is read, by what was answered from it: the shift that a response fell into.
+    -- Where no policy names it, by what was answered from it: the shift that a response fell into.
     select
         shifts.schedule_key,
         incidents.service_key
@@ -25,7 +13,7 @@ covered as (
     asof inner join {{ ref('int_oncall_shifts') }} as shifts
         on responses.person_key = shifts.person_key and responses.created_at >= shifts.start_at
     inner join {{ ref('int_incidents') }} as incidents on responses.incident_key = incidents.incident_key
-    anti join levels on shifts.schedule_key = levels.source_name || '|' || levels.schedule_id
+    anti join {{ ref('int_service_schedules') }} as schedules on shifts.schedule_key = schedules.schedule_key
     where responses.created_at < coalesce(shifts.end_at, {{ as_of_end() }})
 )
 

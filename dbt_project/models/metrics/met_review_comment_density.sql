@@ -10,9 +10,7 @@ with pull_requests as (
     from {{ changed(ref('int_pull_requests')) }} as merged
     where
         merged.merged_at is not null
-        -- Without a reviewer there was nobody to comment.
-        and merged.first_review_at is not null
-        and {{ is_part_of_review('merged.first_review_at', 'merged') }}
+        and {{ was_reviewed('merged') }}
         and not merged.is_draft
         and not merged.is_bot_author
         and merged.author_person_key is not null
@@ -43,7 +41,7 @@ select
     teams.team_name,
     scopes.competency_id,
     pull_requests.observed_on,
-    cast(100.0 * scopes.human_comment_count / scopes.changed_lines as double) as value,
+    {{ comment_density('scopes.human_comment_count', 'scopes.changed_lines') }} as value,
     cast(scopes.changed_lines as double) as weight,
     false as is_censored
 from pull_requests

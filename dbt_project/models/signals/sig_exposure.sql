@@ -25,7 +25,7 @@ commits as (
     from {{ since_changed_weeks(ref('int_commits'), 'authored_at') }} as commits
     inner join {{ ref('int_commit_files') }} as files on commits.commit_key = files.commit_key
     inner join {{ ref('int_path_competencies') }} as paths on files.path = paths.path
-    where not commits.is_bot and not commits.is_merge and not commits.is_on_forge and not files.is_generated
+    where {{ is_own_commit('commits') }} and not files.is_generated
     group by commits.author_person_key, paths.competency_id, commits.commit_key, commits.evidence_id
 ),
 

@@ -21,45 +21,26 @@ health as (
     group by group_type, group_id
 ),
 
-steps as (
+errors as (
     select
         placed.group_type,
         placed.group_id,
         errors.days_to_retire as value,
-        count(*) as leaving,
-        count(case when not errors.is_censored then 1 end) as ended
+        errors.is_censored
     from placed
     inner join {{ ref('fct_content_errors') }} as errors on placed.content_id = errors.content_id
-    group by placed.group_type, placed.group_id, errors.days_to_retire
 ),
 
-at_risk as (
-    select
-        *,
-        sum(leaving) over (partition by group_type, group_id order by value desc) as followed,
-        cast(case when ended < followed then ln(1 - ended / followed) end as decimal(38, 12)) as log_step
-    from steps
-),
+-- Leaving open errors out would flatter.
+{{ survival_quantiles('errors', 'group_type, group_id') }},
 
--- Kaplan and Meier, as in macros/survival.sql: leaving open errors out would flatter.
-curves as (
-    select
-        *,
-        case
-            when ended = followed then 0
-            else exp(sum(log_step) over (partition by group_type, group_id order by value))
-        end as survival
-    from at_risk
-),
-
-retiring as (
+counted as (
     select
         group_type,
         group_id,
-        sum(leaving) as errors,
-        sum(leaving - ended) as open_errors,
-        {{ survival_quantile(0.5) }} as median_days
-    from curves
+        count(*) as errors,
+        count(case when is_censored then 1 end) as open_errors
+    from errors
     group by group_type, group_id
 )
 
@@ -73,9 +54,10 @@ select
     health.review_expired as review_expired_count,
     health.stale as stale_count,
     health.with_open_error as with_open_error_count,
-    cast(coalesce(retiring.errors, 0) as bigint) as error_count,
-    cast(coalesce(retiring.open_errors, 0) as bigint) as open_error_count,
-    cast(retiring.median_days as double) as median_days_to_retire,
+    coalesce(counted.errors, 0) as error_count,
+    coalesce(counted.open_errors, 0) as open_error_count,
+    cast(survived.median as double) as median_days_to_retire,
     {{ as_of() }} as as_of
 from health
-left join retiring on health.group_type = retiring.group_type and health.group_id = retiring.group_id
+left join counted on health.group_type = counted.group_type and health.group_id = counted.group_id
+left join survived on health.group_type = survived.group_type and health.group_id = survived.group_id

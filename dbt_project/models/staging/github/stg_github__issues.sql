@@ -1,13 +1,9 @@
 with found as (
     select
-        issues.*,
-        deletions.deleted_at
-    from {{ source('raw', 'github__issues') }} as issues
-    left join {{ source('raw', 'github__deletions') }} as deletions
-        on
-            issues.source_name = deletions.source_name
-            and issues.issue_id = deletions.record_id
-            and deletions.table_name = 'issues'
+        records.*,
+        gone.deleted_at
+    from {{ source('raw', 'github__issues') }} as records
+    {{ join_deletions('github', 'issues', 'issue_id') }}
 )
 
 select
@@ -29,5 +25,5 @@ select
     labels,
     milestone_number,
     {{ utc('milestone_due_at') }} as milestone_due_at,
-    {{ utc('deleted_at') }} as deleted_at
+    deleted_at
 from found

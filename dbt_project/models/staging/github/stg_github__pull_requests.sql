@@ -1,13 +1,9 @@
 with found as (
     select
-        pull_requests.*,
-        deletions.deleted_at
-    from {{ source('raw', 'github__pull_requests') }} as pull_requests
-    left join {{ source('raw', 'github__deletions') }} as deletions
-        on
-            pull_requests.source_name = deletions.source_name
-            and pull_requests.pull_request_id = deletions.record_id
-            and deletions.table_name = 'pull_requests'
+        records.*,
+        gone.deleted_at
+    from {{ source('raw', 'github__pull_requests') }} as records
+    {{ join_deletions('github', 'pull_requests', 'pull_request_id') }}
 )
 
 select
@@ -38,5 +34,5 @@ select
     merge_commit_sha,
     merge_method,
     linked_issue_references,
-    {{ utc('deleted_at') }} as deleted_at
+    deleted_at
 from found

@@ -1,13 +1,9 @@
 with found as (
     select
-        repositories.*,
-        deletions.deleted_at
-    from {{ source('raw', 'github__repositories') }} as repositories
-    left join {{ source('raw', 'github__deletions') }} as deletions
-        on
-            repositories.source_name = deletions.source_name
-            and repositories.repository_id = deletions.record_id
-            and deletions.table_name = 'repositories'
+        records.*,
+        gone.deleted_at
+    from {{ source('raw', 'github__repositories') }} as records
+    {{ join_deletions('github', 'repositories', 'repository_id') }}
 )
 
 select
@@ -22,5 +18,5 @@ select
     is_fork,
     {{ utc('created_at') }} as created_at,
     {{ utc('pushed_at') }} as pushed_at,
-    {{ utc('deleted_at') }} as deleted_at
+    deleted_at
 from found
