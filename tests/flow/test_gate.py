@@ -172,6 +172,10 @@ BREAKS = {
         f" where {SOME.format('incident_key', 10)}",
         "int_incidents.have_instants_in_order",
     ),
+    "ends lost": (
+        f"update {INCIDENTS} set resolved_at = null where {SOME.format('incident_key', 3)}",
+        "int_incidents.come_to_an_end",
+    ),
     "two exports of one log": (
         f"insert into {INCIDENTS} by name select * replace (incident_key || 'x' as incident_key)"
         f" from {INCIDENTS}",
@@ -295,6 +299,14 @@ def test_weeks_around_new_year_are_no_hole(warehouse: Path, parameters: GatePara
     )
     assert "int_pull_requests.have_no_silent_weeks" not in failed(outcomes)
     assert "int_pull_requests.come_as_many_as_usual" not in failed(outcomes)
+
+
+def test_an_incident_that_was_cancelled_or_merged_need_not_end(
+    warehouse: Path, parameters: GateParameters
+) -> None:
+    broken_by, check = BREAKS["ends lost"]
+    without_end = broken_by.replace("resolved_at = null", "resolved_at = null, is_moot = true")
+    assert ask_one(warehouse, parameters, check, without_end).status == "passed"
 
 
 def test_without_a_source_the_question_does_not_arise(warehouse: Path, parameters: GateParameters) -> None:

@@ -23,6 +23,7 @@ FIGURES = {"n": "_n", "people": "_people", "mean": "", "median": "_median", "p90
 CURVES = ("median", "p90")
 
 Cell = tuple[str, str, date]
+Cells = dict[Cell, dict[str, float | None]]
 Ask = Callable[[list[str], list[str], str], list[tuple[object, ...]]]
 
 
@@ -63,14 +64,17 @@ def groups(entity: str) -> list[str]:
     return [f"{entity}__competency_id", f"{entity}__scope_id", "metric_time__month"]
 
 
-def asked(ask: Ask, metric: MetricDefinition) -> dict[Cell, dict[str, float | None]]:
-    """Every cohort cell of a metric with its five figures; quantiles of censored metrics are asked apart."""
+def asked(ask: Ask, metric: MetricDefinition, scope_type: str) -> Cells:
+    """Every cell of a metric in groups of a kind, with its five figures.
+
+    Quantiles of metrics that can be censored are asked apart.
+    """
     parts = {"outcome": list(FIGURES)}
     if metric.has_curve:
         parts = {"outcome": [f for f in FIGURES if f not in CURVES], "outcome_month": list(CURVES)}
-    cells: dict[Cell, dict[str, float | None]] = {}
+    cells: Cells = {}
     for entity, figures in parts.items():
-        where = f"{{{{ Dimension('{entity}__scope_type') }}}} = 'cohort'"
+        where = f"{{{{ Dimension('{entity}__scope_type') }}}} = '{scope_type}'"
         names = [metric.id + FIGURES[figure] for figure in figures]
         for competency, scope, month, *values in ask(names, groups(entity), where):
             day = month.date() if isinstance(month, datetime) else month
@@ -80,7 +84,7 @@ def asked(ask: Ask, metric: MetricDefinition) -> dict[Cell, dict[str, float | No
 
 
 @pytest.fixture(scope="module")
-def published(demo_workspace: Path) -> dict[str, dict[Cell, dict[str, float | None]]]:
+def published(demo_workspace: Path) -> dict[str, Cells]:
     """What the page shows: metric -> cell -> figures, without the cells that are too small to show."""
     path = demo_workspace / ".signalpath/published/sponsor.duckdb"
     with duckdb.connect(path, read_only=True) as con:
@@ -88,7 +92,7 @@ def published(demo_workspace: Path) -> dict[str, dict[Cell, dict[str, float | No
             f"select metric_id, competency_id, cohort, month_on, {', '.join(FIGURES)} from metric_months "
             "where not is_suppressed"
         ).fetchall()
-    shown: dict[str, dict[Cell, dict[str, float | None]]] = {}
+    shown: dict[str, Cells] = {}
     for metric, competency, cohort, month, *values in rows:
         shown.setdefault(metric, {})[competency, cohort, month] = dict(zip(FIGURES, values, strict=True))
     return shown
@@ -97,19 +101,39 @@ def published(demo_workspace: Path) -> dict[str, dict[Cell, dict[str, float | No
 @pytest.mark.mission("D1")
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.id)
 def test_metricflow_and_the_page_say_the_same(
-    metric: MetricDefinition, ask: Ask, published: dict[str, dict[Cell, dict[str, float | None]]]
+    metric: MetricDefinition, ask: Ask, published: dict[str, Cells]
 ) -> None:
     """Each figure of each month and cohort, and of each competency, that is not hidden."""
-    answers = asked(ask, metric)
+    answers = asked(ask, metric, "cohort")
     for cell, figures in published.get(metric.id, {}).items():
-        known = {figure: value for figure, value in figures.items() if value is not None}
-        asked_for = {figure: value for figure, value in answers[cell].items() if value is not None}
-        assert asked_for == pytest.approx(known, rel=1e-9, abs=1e-9), cell
+        assert known(answers[cell]) == pytest.approx(known(figures), rel=1e-9, abs=1e-9), cell
 
 
-def test_the_page_shows_enough_for_that_to_mean_something(
-    published: dict[str, dict[Cell, dict[str, float | None]]],
+@pytest.mark.mission("D1")
+@pytest.mark.parametrize("scope_type", ["team", "domain"])
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.id)
+def test_metricflow_says_the_same_of_teams_and_domains(
+    metric: MetricDefinition, scope_type: str, ask: Ask, demo_workspace: Path
 ) -> None:
+    """Each figure that the warehouse has for whoever publishes by team or domain."""
+    answers = asked(ask, metric, scope_type)
+    with duckdb.connect(demo_workspace / ".signalpath/warehouse.duckdb", read_only=True) as con:
+        rows = con.execute(
+            f"select competency_id, scope_id, month_on, {', '.join(FIGURES)} from marts.mart_metric_months"
+            " where metric_id = ? and scope_type = ?",
+            [metric.id, scope_type],
+        ).fetchall()
+    for competency, scope, month, *values in rows:
+        figures = dict(zip(FIGURES, values, strict=True))
+        cell = str(competency), str(scope), month
+        assert known(answers[cell]) == pytest.approx(known(figures), rel=1e-9, abs=1e-9), cell
+
+
+def known(figures: dict[str, float | None]) -> dict[str, float]:
+    return {figure: value for figure, value in figures.items() if value is not None}
+
+
+def test_the_page_shows_enough_for_that_to_mean_something(published: dict[str, Cells]) -> None:
     assert len(published) >= 8
     assert sum(map(len, published.values())) > 500
     assert set(published) <= {metric.id for metric in METRICS}
