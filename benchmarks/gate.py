@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from benchmarks.gate_faults import FAULTS
@@ -111,7 +112,8 @@ def show(console: Console, verdicts: list[Verdict], alarms: dict[str, tuple[str,
         worst = row[max(row, key=SEVERITIES.index)]
         amounts = [_cell(row[s], FAULTS[name].amounts[s]) if s in row else "" for s in SEVERITIES]
         table.add_row(f"{name}\n  [dim]{FAULTS[name].unit}[/]", *amounts, "\n".join(worst.caught_by[:4]))
-    console.print(table)
+    if verdicts:
+        console.print(table)
     for severity in SEVERITIES:
         said = [verdict for verdict in verdicts if verdict.severity == severity]
         if said:
@@ -165,11 +167,13 @@ def main() -> int:
     console = Console(highlight=False, width=150)
     with tempfile.TemporaryDirectory(prefix="signalpath-gate-") as scratch:
         bench = prepare(given.home.resolve(), given.program.resolve(), Path(scratch))
-        verdicts = list(try_all(bench, asked, Path(scratch)))
-        found = ask_seeds(bench, seeds, Path(scratch))
-        alarms = {
-            f"seed {seed}, scale {scale:g}": names for (seed, scale), names in zip(seeds, found, strict=True)
-        }
+        trials = try_all(bench, asked, Path(scratch))
+        verdicts = list(track(trials, "faults", total=len(asked), transient=True))
+        demos = ask_seeds(bench, seeds, Path(scratch))
+        found = list(track(demos, "sound demos", total=len(seeds), transient=True))
+    alarms = {
+        f"seed {seed}, scale {scale:g}": names for (seed, scale), names in zip(seeds, found, strict=True)
+    }
     show(console, verdicts, alarms)
     if given.json:
         document = {"verdicts": [asdict(verdict) for verdict in verdicts], "sound_demos": alarms}
