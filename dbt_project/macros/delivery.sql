@@ -54,6 +54,11 @@
     group by repository_key
 {%- endmacro %}
 
+{#- Whether a commit joins two lines of work. -#}
+{% macro is_merge_commit(parent_count) -%}
+    coalesce({{ parent_count }} > 1, false)
+{%- endmacro %}
+
 {#- Whether a commit is somebody's own work that no pull request tells of: a merge commit is others' work, or
     its author's once more. -#}
 {% macro is_own_commit(commits) -%}

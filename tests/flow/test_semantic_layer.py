@@ -87,15 +87,26 @@ def asked(ask: Ask, metric: MetricDefinition, scope_type: str) -> Cells:
 def published(demo_workspace: Path) -> dict[str, Cells]:
     """What the page shows: metric -> cell -> figures, without the cells that are too small to show."""
     path = demo_workspace / ".signalpath/published/sponsor.duckdb"
+    return cells_by_metric(path, "cohort", "metric_months where not is_suppressed")
+
+
+@pytest.fixture(scope="module")
+def in_warehouse(demo_workspace: Path) -> dict[str, dict[str, Cells]]:
+    """What whoever publishes by team or domain would read: kind of group -> metric -> cell -> figures."""
+    path = demo_workspace / ".signalpath/warehouse.duckdb"
+    rows = "marts.mart_metric_months where scope_type = '{}'"
+    return {kind: cells_by_metric(path, "scope_id", rows.format(kind)) for kind in ("team", "domain")}
+
+
+def cells_by_metric(path: Path, group: str, rows: str) -> dict[str, Cells]:
     with duckdb.connect(path, read_only=True) as con:
-        rows = con.execute(
-            f"select metric_id, competency_id, cohort, month_on, {', '.join(FIGURES)} from metric_months "
-            "where not is_suppressed"
+        found = con.execute(
+            f"select metric_id, competency_id, {group}, month_on, {', '.join(FIGURES)} from {rows}"
         ).fetchall()
-    shown: dict[str, Cells] = {}
-    for metric, competency, cohort, month, *values in rows:
-        shown.setdefault(metric, {})[competency, cohort, month] = dict(zip(FIGURES, values, strict=True))
-    return shown
+    cells: dict[str, Cells] = {}
+    for metric, competency, scope, month, *values in found:
+        cells.setdefault(metric, {})[competency, scope, month] = dict(zip(FIGURES, values, strict=True))
+    return cells
 
 
 @pytest.mark.mission("D1")
@@ -113,19 +124,13 @@ def test_metricflow_and_the_page_say_the_same(
 @pytest.mark.parametrize("scope_type", ["team", "domain"])
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.id)
 def test_metricflow_says_the_same_of_teams_and_domains(
-    metric: MetricDefinition, scope_type: str, ask: Ask, demo_workspace: Path
+    metric: MetricDefinition, scope_type: str, ask: Ask, in_warehouse: dict[str, dict[str, Cells]]
 ) -> None:
-    """Each figure that the warehouse has for whoever publishes by team or domain."""
+    """Each figure, and no cell more or less."""
     answers = asked(ask, metric, scope_type)
-    with duckdb.connect(demo_workspace / ".signalpath/warehouse.duckdb", read_only=True) as con:
-        rows = con.execute(
-            f"select competency_id, scope_id, month_on, {', '.join(FIGURES)} from marts.mart_metric_months"
-            " where metric_id = ? and scope_type = ?",
-            [metric.id, scope_type],
-        ).fetchall()
-    for competency, scope, month, *values in rows:
-        figures = dict(zip(FIGURES, values, strict=True))
-        cell = str(competency), str(scope), month
+    cells = in_warehouse[scope_type].get(metric.id, {})
+    assert {cell for cell, figures in answers.items() if figures["n"]} == set(cells)
+    for cell, figures in cells.items():
         assert known(answers[cell]) == pytest.approx(known(figures), rel=1e-9, abs=1e-9), cell
 
 
@@ -137,6 +142,14 @@ def test_the_page_shows_enough_for_that_to_mean_something(published: dict[str, C
     assert len(published) >= 8
     assert sum(map(len, published.values())) > 500
     assert set(published) <= {metric.id for metric in METRICS}
+
+
+@pytest.mark.parametrize(("scope_type", "metrics"), [("team", 20), ("domain", 10)])
+def test_there_are_teams_and_domains_to_compare(
+    scope_type: str, metrics: int, in_warehouse: dict[str, dict[str, Cells]]
+) -> None:
+    assert len(in_warehouse[scope_type]) >= metrics
+    assert sum(map(len, in_warehouse[scope_type].values())) > 500
 
 
 def test_a_metric_that_says_nothing_is_censored_has_nothing_that_is(demo_workspace: Path) -> None:

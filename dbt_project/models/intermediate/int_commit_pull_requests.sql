@@ -8,7 +8,7 @@ with candidates as (
         pull_request_number,
         pull_request_form,
         committed_at,
-        coalesce(parent_count > 1, false) as is_merge,
+        {{ is_merge_commit('parent_count') }} as is_merge,
         coalesce(lower(committer_email) = 'noreply@github.com', false) as is_by_forge
     from {{ ref('stg_git__commits') }}
     where pull_request_number is not null

@@ -25,7 +25,7 @@ select
     commits.authored_at,
     commits.committed_at,
     commits.author_utc_offset_minutes,
-    coalesce(commits.parent_count > 1, false) as is_merge,
+    {{ is_merge_commit('commits.parent_count') }} as is_merge,
     commits.reverted_sha is not null as is_revert,
     pull_requests.pull_request_number,
     -- The same work is already known as a pull request where the repository is read from a forge too.

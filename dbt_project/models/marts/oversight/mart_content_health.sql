@@ -21,7 +21,7 @@ health as (
     group by group_type, group_id
 ),
 
-errors as (
+units as (
     select
         placed.group_type,
         placed.group_id,
@@ -32,15 +32,15 @@ errors as (
 ),
 
 -- Leaving open errors out would flatter.
-{{ survival_quantiles('errors', 'group_type, group_id') }},
+{{ survival_quantiles('units', 'group_type, group_id') }},
 
 counted as (
     select
         group_type,
         group_id,
-        count(*) as errors,
-        count(case when is_censored then 1 end) as open_errors
-    from errors
+        count(*) as error_count,
+        count(case when is_censored then 1 end) as open_error_count
+    from units
     group by group_type, group_id
 )
 
@@ -54,8 +54,8 @@ select
     health.review_expired as review_expired_count,
     health.stale as stale_count,
     health.with_open_error as with_open_error_count,
-    coalesce(counted.errors, 0) as error_count,
-    coalesce(counted.open_errors, 0) as open_error_count,
+    coalesce(counted.error_count, 0) as error_count,
+    coalesce(counted.open_error_count, 0) as open_error_count,
     cast(survived.median as double) as median_days_to_retire,
     {{ as_of() }} as as_of
 from health

@@ -9,8 +9,8 @@ with found as (
 select
     {{ entity_key(['pull_request_id']) }} as pull_request_key,
     {{ entity_key(['repository_id']) }} as repository_key,
-    'gitlab' as account_system,
     source_name,
+    'gitlab' as account_system,
     pull_request_id,
     repository_id,
     number,
